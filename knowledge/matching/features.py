@@ -1,0 +1,80 @@
+"""What matching counts in a text: stems, ideas, pieces of words and pairs of words.
+
+Stored texts and questions go through the same steps, so a difference between them is a difference in what was said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from knowledge.matching.english import stem
+from knowledge.matching.lexicon import Lexicon
+from knowledge.matching.text import words
+
+SHORTEST_PIECE, LONGEST_PIECE = 2, 4
+
+
+@dataclass(frozen=True)
+class Features:
+    """One text, read. `stems` are Snowball stems in order; `terms` the same with ideas in place of their words."""
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    spans: tuple[tuple[str, int], ...]
+    """Each term with the number of words that it stands for."""
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The terms in order."""
+        return tuple(term for term, _ in self.spans)
+
+    @cached_property
+    def word_terms(self) -> tuple[str, ...]:
+        """For each word the term that it was read as, or as part of."""
+        return tuple(term for term, length in self.spans for _ in range(length))
+
+    @cached_property
+    def term_counts(self) -> Counter[str]:
+        """How often each term stands in the text."""
+        return Counter(self.terms)
+
+    @cached_property
+    def ideas(self) -> Counter[str]:
+        """The ideas alone."""
+        return Counter(term for term in self.terms if term.startswith("="))
+
+    @cached_property
+    def pieces(self) -> Counter[str]:
+        """Runs of 2 to 4 characters inside words, word ends marked by a space."""
+        return Counter(_pieces(self.words))
+
+    @cached_property
+    def pairs(self) -> Counter[str]:
+        """Pairs of terms that stand two or three places apart."""
+        return Counter(
+            f"{left}|{right}" for gap in (2, 3) for left, right in zip(self.terms, self.terms[gap:], strict=False)
+        )
+
+    @cached_property
+    def neighbours(self) -> Counter[str]:
+        """Stems, and pairs of stems that stand side by side."""
+        return Counter([*self.stems, *(f"{left} {right}" for left, right in pairwise(self.stems))])
+
+
+def features(text: str | Sequence[str], lexicon: Lexicon) -> Features:
+    """Read a text, or words already read from one."""
+    found = words(text) if isinstance(text, str) else text
+    stems = [stem(word) for word in found]
+    return Features(tuple(found), tuple(stems), tuple(lexicon.apply(stems)))
+
+
+def _pieces(found: Sequence[str]) -> Iterator[str]:
+    for word in found:
+        marked = f" {word} "
+        for size in range(SHORTEST_PIECE, LONGEST_PIECE + 1):
+            for at in range(len(marked) - size + 1):
+                yield marked[at : at + size]

@@ -1,0 +1,54 @@
+"""A question as matching sees it: everything that can be read from the text before any fact is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.matching.english import is_english
+from knowledge.matching.features import Features, features
+from knowledge.matching.lexicon import Lexicon
+from knowledge.matching.postings import Floats
+from knowledge.matching.spelling import Speller
+from knowledge.matching.text import words
+from knowledge.matching.traits import Traits, traits
+from knowledge.matching.vectors import Embedder
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, read. `vector` is None where no embedder is at hand."""
+
+    features: Features
+    traits: Traits
+    vector: Floats | None
+    recognised: float
+    """The share of its words that the base or English knows, after correction; 0 for a text without words."""
+
+
+class Reader:
+    """Reads questions in the base's own terms.
+
+    Args:
+        lexicon: words that mean the same.
+        speller: corrects towards the base's vocabulary.
+        embedder: gives vectors, or None.
+    """
+
+    def __init__(self, lexicon: Lexicon, speller: Speller, embedder: Embedder | None) -> None:
+        self._lexicon = lexicon
+        self._speller = speller
+        self._embedder = embedder
+
+    def read(self, text: str) -> Question:
+        """Read any text; one without words gives a question without features."""
+        found = [self._speller.correct(word) for word in words(text)]
+        known = sum(word in self._speller or is_english(word) for word in found)
+        vector = self._embedder.embed([" ".join(found)])[0] if self._embedder and found else None
+        return Question(
+            features=features(found, self._lexicon),
+            traits=traits(found),
+            vector=None if vector is None or not np.any(vector) else vector,
+            recognised=known / len(found) if found else 0.0,
+        )

@@ -1,0 +1,45 @@
+"""What asking gives back. The same shape in Python, in ``ask --json`` and in ``evaluate --json``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from knowledge.facts import Model, ShownFact
+
+Care = Literal["advice", "emergency", "sighting"]
+
+
+class Context(Model):
+    """What a follow-up may lean on: facts last shown and the stored wording matched, never a person's own text."""
+
+    facts: tuple[str, ...] = ()
+    matched: str | None = None
+
+
+class Outcome(Model):
+    """One of three honest outcomes: an answer, a choice of questions, or no checked answer.
+
+    `ranked` holds up to five fact ids, best first, whatever the outcome; it is empty only for nonsense.
+    `confidence` (0 to 1) says how close the question is to the fact, not how true the fact is.
+    `stands_for` names the place asked about when a wider place's fact stands in for it.
+    `parts` holds one outcome a question when several came in one message; `facts` is then everything shown.
+    """
+
+    outcome: Literal["answer", "suggestions", "unknown"]
+    care: Care | None = None
+    discloses: bool = False
+    stands_for: str | None = None
+    withheld: bool = False
+    withdrawn: bool = False
+    choose_place: tuple[str, ...] = ()
+    parts: tuple[Outcome, ...] = ()
+    facts: tuple[ShownFact, ...] = ()
+    ranked: Annotated[tuple[str, ...], Field(max_length=5)] = ()
+    confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
+    matched: str | None = None
+
+    def context(self) -> Context:
+        """What a follow-up to this outcome may lean on."""
+        return Context(facts=tuple(fact.id for fact in self.facts), matched=self.matched)
