@@ -1,4 +1,9 @@
-"""From a text to an outcome: what is looked at first, and what decides between answering, offering and abstaining."""
+"""From a text to an outcome: what is looked at first, and what decides between answering, offering and abstaining.
+
+In order: an exact stored wording; a follow-up to what was shown last; two questions in one message; one question. A
+candidate is answered with only when the gate is sure of it and nothing that decides (place, year, number of a law)
+speaks against it.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +12,22 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from knowledge.facts import Fact, ShownFact
+from knowledge.matching.conversation import leans, split
 from knowledge.matching.corpus import read_fact
 from knowledge.matching.evidence import Weigher
-from knowledge.matching.gate import OUTRIGHT, confidence, lowest_score
+from knowledge.matching.gate import (
+    OUTRIGHT,
+    OUTRIGHT_DEFINITION,
+    OUTRIGHT_FOLLOWING,
+    POSSIBLE,
+    confidence,
+    lowest_score,
+)
 from knowledge.matching.lexicon import Lexicon, shipped_lexicon
 from knowledge.matching.matcher import Candidate, Matcher
-from knowledge.matching.question import Reader
+from knowledge.matching.place_fit import Bearing, by_place
+from knowledge.matching.places import Gazetteer
+from knowledge.matching.question import Question, Reader
 from knowledge.matching.spelling import Speller
 from knowledge.matching.text import normalise
 from knowledge.matching.vectors import Embedder, shipped_embedder
@@ -20,6 +35,10 @@ from knowledge.outcome import Context, Outcome
 
 SUGGESTIONS = 3
 """How many questions are offered at most."""
+CLOSE = 0.08
+"""Two candidates whose scores lie within this share of each other are not told apart by place alone."""
+
+Shown = Callable[[str], ShownFact]
 
 
 class Answerer:
@@ -36,63 +55,147 @@ class Answerer:
     ) -> None:
         lexicon = shipped_lexicon() if lexicon is None else lexicon
         self._embedder = shipped_embedder() if embedder is None else embedder
+        self._gazetteer = Gazetteer.load(sorted({place for fact in facts for place in fact.places}))
         self._read = [read_fact(fact, lexicon) for fact in facts]
+        self._facts = {fact.id: fact for fact in facts}
         self._exact = {normalise(wording): (fact.id, wording) for fact in facts for wording in fact.wordings}
         vocabulary = (word for read in self._read for text in read.texts() for word in text.words)
-        self._reader = Reader(lexicon, Speller(vocabulary), self._embedder)
-        self._matcher = Matcher(self._read, self._embedder)
+        self._reader = Reader(lexicon, Speller(vocabulary), self._gazetteer, self._embedder)
+        self._matcher = Matcher(self._read, self._gazetteer, self._embedder)
         self._weigher = Weigher(self._matcher, self._embedder)
 
     @cached_property
     def lowest_score(self) -> float:
         """The score below which a question has no checked answer. Takes a second or two the first time."""
-        return lowest_score(self._read, self._reader, self._embedder)
+        return lowest_score(self._read, self._reader, self._gazetteer, self._embedder)
 
-    def ask(
-        self,
-        text: str,
-        *,
-        at: dt.date,
-        context: Context | None,
-        shown: Callable[[str], ShownFact],
-    ) -> Outcome:
+    def ask(self, text: str, *, at: dt.date, context: Context | None, shown: Shown) -> Outcome:
         """Answer a text. `shown` gives a fact by id with what stands behind it resolved."""
+        exact = self._stored(text, shown)
+        if exact is not None:
+            return exact
         question = self._reader.read(text)
-        ranked = self._matcher.rank(question)
-        ids = tuple(candidate.fact_id for candidate in ranked)
+        if context is not None and context.facts and leans(question, self._weigher.content(question)):
+            following = self._follow(text, question, context, shown)
+            if following is not None:
+                return following
+        whole = self._one(question, self._matcher.rank(question), shown)
+        parts = split(text)
+        return self._several(parts, whole, shown) if len(parts) > 1 else whole
+
+    def _stored(self, text: str, shown: Shown) -> Outcome | None:
         stored = self._exact.get(normalise(text))
-        if stored is not None:
-            fact_id, wording = stored
-            others = tuple(other for other in ids if other != fact_id)
-            return Outcome(
-                outcome="answer",
-                facts=(shown(fact_id),),
-                ranked=(fact_id, *others)[:5],
-                confidence=1.0,
-                matched=wording,
-            )
+        if stored is None:
+            return None
+        fact_id, wording = stored
+        ranked = self._matcher.rank(self._reader.read(text))
+        others = [candidate.fact_id for candidate in ranked if candidate.fact_id != fact_id]
+        return Outcome(
+            outcome="answer",
+            facts=(shown(fact_id),),
+            ranked=(fact_id, *others)[:5],
+            confidence=1.0,
+            matched=wording,
+        )
+
+    def _follow(self, text: str, question: Question, context: Context, shown: Shown) -> Outcome | None:
+        before = [self._facts[fact_id] for fact_id in context.facts if fact_id in self._facts]
+        if not before:
+            return None
+        joined = self._reader.read(f"{before[0].question} {text}")
+        if question.places.places:
+            # A place named now takes the place of the one before.
+            joined = joined.at(question.places)
+        ranked = self._matcher.rank_following(question, joined, [fact.id for fact in before])
+        return self._one(joined, ranked, shown, OUTRIGHT_FOLLOWING) if ranked else None
+
+    def _several(self, parts: Sequence[str], whole: Outcome, shown: Shown) -> Outcome:
+        """The parts' outcomes, when they look like what the whole is about; else the whole's.
+
+        One part is answered, the others are at least possible, and each leads to another of the whole's candidates.
+        """
+        outcomes: list[Outcome] = []
+        for part in parts:
+            outcome = self._stored(part, shown)
+            if outcome is None:
+                question = self._reader.read(part)
+                outcome = self._one(question, self._matcher.rank(question), shown)
+                if outcomes and outcome.outcome != "answer" and outcomes[-1].ranked:
+                    before = Context(facts=outcomes[-1].ranked[:1])
+                    outcome = max(outcome, self._follow(part, question, before, shown) or outcome, key=_confidence)
+            outcomes.append(outcome)
+        answered = any(outcome.outcome == "answer" for outcome in outcomes)
+        possible = all(outcome.outcome == "answer" or outcome.confidence >= POSSIBLE for outcome in outcomes)
+        first = {outcome.ranked[0] for outcome in outcomes if outcome.ranked}
+        if not answered or not possible or len(first) < len(outcomes) or not first <= set(whole.ranked):
+            return whole
+        facts = {fact.id: fact for outcome in outcomes for fact in outcome.facts}
+        ranked = dict.fromkeys(
+            [
+                *(outcome.ranked[0] for outcome in outcomes),
+                *(fact_id for outcome in outcomes for fact_id in outcome.ranked),
+            ]
+        )
+        return Outcome(
+            outcome="answer",
+            parts=tuple(outcomes),
+            facts=tuple(facts.values()),
+            ranked=tuple(ranked)[:5],
+            confidence=min(outcome.confidence for outcome in outcomes),
+        )
+
+    def _one(
+        self, question: Question, ranked: Sequence[Candidate], shown: Shown, outright: float = OUTRIGHT
+    ) -> Outcome:
         if not ranked:
             return Outcome(outcome="unknown")
-        sure = confidence(self._weigher.weigh(question, ranked))
-        if sure >= OUTRIGHT:
+        best, ids = ranked[0], tuple(candidate.fact_id for candidate in ranked)
+        evidence = self._weigher.weigh(question, ranked)
+        sure = confidence(evidence)
+        if evidence.definition and not evidence.untouched:
+            outright = min(outright, OUTRIGHT_DEFINITION)
+        bearing = self._matcher.places.bearing(question.places, best.read)
+        if sure >= outright and bearing is not Bearing.OFF and not _contradicts(question, best):
             return Outcome(
-                outcome="answer", facts=(shown(ids[0]),), ranked=ids, confidence=sure, matched=_wording(ranked[0])
-            )
-        if ranked[0].score >= self.lowest_score:
-            return Outcome(
-                outcome="suggestions",
-                facts=tuple(shown(fact_id) for fact_id in ids[:SUGGESTIONS]),
+                outcome="answer",
+                stands_for=question.places.places[0] if bearing is Bearing.WIDER and question.places.places else None,
+                facts=(shown(best.fact_id),),
                 ranked=ids,
                 confidence=sure,
+                matched=best.read.fact.wordings[best.wording],
             )
-        return Outcome(outcome="unknown", ranked=ids, confidence=sure)
+        if best.score < self.lowest_score:
+            return Outcome(outcome="unknown", ranked=ids, confidence=sure)
+        places = self._undecided(question, ranked)
+        offered = tuple(places.values()) or ids[:SUGGESTIONS]
+        return Outcome(
+            outcome="suggestions",
+            choose_place=tuple(places),
+            facts=tuple(shown(fact_id) for fact_id in offered),
+            ranked=ids,
+            confidence=sure,
+        )
+
+    def _undecided(self, question: Question, ranked: Sequence[Candidate]) -> dict[str, str]:
+        """For each place that an ambiguous name may mean the best fact about it, when there are at least two."""
+        close = [candidate.read for candidate in ranked if candidate.score >= ranked[0].score * (1 - CLOSE)]
+        for options in question.places.ambiguous:
+            found = by_place(close, options)
+            if len(found) > 1:
+                return {place: read.fact.id for place, read in list(found.items())[:SUGGESTIONS]}
+        return {}
 
     def complete(self, typed: str, *, limit: int) -> Iterable[str]:
         """Ids of facts to offer while somebody is still typing, best first."""
-        question = self._reader.read(typed)
-        ranked = self._matcher.rank(question, limit=limit)
+        ranked = self._matcher.rank(self._reader.read(typed), limit=limit)
         return [candidate.fact_id for candidate in ranked] or [read.fact.id for read in self._read[:limit]]
 
 
-def _wording(candidate: Candidate) -> str:
-    return candidate.read.fact.wordings[candidate.wording]
+def _confidence(outcome: Outcome) -> float:
+    return outcome.confidence
+
+
+def _contradicts(question: Question, candidate: Candidate) -> bool:
+    """Whether the question names a law or a year that the fact does not."""
+    asked, told = question.traits, candidate.read.told
+    return bool(asked.codes - told.codes or asked.years - told.years)

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.matching.asked_for import lacks_detail, lacks_figure, lacks_identity, lacks_names
+from knowledge.matching.asked_for import (
+    asks_what_it_is,
+    lacks_detail,
+    lacks_figure,
+    lacks_identity,
+    lacks_names,
+    tells_what_it_is,
+)
 from knowledge.matching.corpus import ReadFact
 from knowledge.matching.english import stem, zipf
 from knowledge.matching.matcher import Candidate, Matcher
@@ -20,6 +27,8 @@ from knowledge.matching.postings import Floats
 from knowledge.matching.question import Question
 from knowledge.matching.vectors import Embedder
 
+_CONTENT_MASS = 1.2
+"""Terms that weigh less than this carry no content of their own."""
 _CONTENT_ZIPF = 5.6
 """Words more common than this carry no content of their own."""
 
@@ -36,16 +45,16 @@ class Evidence:
     """Share of the question's content words that the fact does not have."""
     unlike: float
     """Share of the question's mass that no word of the fact is near to in meaning."""
-    returned: float
-    """Share of the best wording's mass that the question has."""
+    mentioned: float
+    """Share of the canonical question's mass that the question has."""
     content: float
     """Natural logarithm of one more than the number of content words."""
     meaning: float
     """Likeness of the question's vector to the fact's wordings."""
     other_kind: float
     """1 when the question asks for a kind (who, why, court …) that no wording of the fact asks for."""
-    other_year: float
-    """1 when a year is named that the fact does not have."""
+    definition: float
+    """1 when it is asked what a thing is, and the fact tells what that thing is."""
     lacking: float
     """1 when a detail, a figure, names or an identity is asked for that the fact does not hold."""
 
@@ -76,9 +85,9 @@ class Weigher:
         runner_up = candidates[1].score if len(candidates) > 1 else 0.0
         margin = best.score - runner_up
         asked = question.features
-        content = [term for term in asked.term_counts if self._matcher.mass(term) > 1.2]
+        content = self._content(question)
         held = {term for text in best.read.texts() for term in (*text.terms, *text.stems)}
-        wording = best.read.wordings[best.wording].term_counts
+        wording = best.read.wordings[0].term_counts
         mass = {term: self._matcher.mass(term) for term in wording}
         total = sum(mass.values())
         return Evidence(
@@ -86,13 +95,24 @@ class Weigher:
             lead=margin / best.score if best.score else 0.0,
             untouched=sum(term not in held for term in content) / max(1, len(content)),
             unlike=self._unlike(question, best.read, held),
-            returned=sum(mass[term] for term in mass if term in asked.term_counts) / total if total else 0.0,
+            mentioned=sum(mass[term] for term in mass if term in asked.term_counts) / total if total else 0.0,
             content=math.log1p(len(content)),
             meaning=best.signals.get("wording vectors", best.signals["likeness"]),
             other_kind=float(bool(question.traits.cues) and question.traits.cues.isdisjoint(best.read.asked.cues)),
-            other_year=float(bool(question.traits.years - best.read.told.years)),
+            definition=float(
+                not question.traits.cues
+                and asks_what_it_is(asked.words, len(content))
+                and tells_what_it_is(best.read.fact.kind, best.read.wordings[0].words)
+            ),
             lacking=float(_lacking(question, best.read)),
         )
+
+    def content(self, question: Question) -> int:
+        """How many terms of a question carry content of their own."""
+        return len(self._content(question))
+
+    def _content(self, question: Question) -> list[str]:
+        return [term for term in question.features.term_counts if self._matcher.mass(term) > _CONTENT_MASS]
 
     def _unlike(self, question: Question, read: ReadFact, held: set[str]) -> float:
         """Mass-weighted distance of the question's content words from the nearest word of the fact."""

@@ -67,7 +67,7 @@ class Features:
 
 def features(text: str | Sequence[str], lexicon: Lexicon) -> Features:
     """Read a text, or words already read from one."""
-    found = words(text) if isinstance(text, str) else text
+    found = lexicon.without_attitude(words(text) if isinstance(text, str) else text)
     stems = [stem(word) for word in found]
     return Features(tuple(found), tuple(stems), tuple(lexicon.apply(stems)))
 

@@ -39,22 +39,30 @@ class FieldTable:
     Args:
         fields: the fields, each with one entry a fact, in the same order.
         damping: a factor on the idf of a token, in [0, 1], for words that are common in general.
+        frozen: other facts' table, whose idf and mean lengths are taken over instead of being worked out.
     """
 
-    def __init__(self, fields: Sequence[Field], damping: Callable[[str], float] = lambda term: 1.0) -> None:
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        damping: Callable[[str], float] = lambda term: 1.0,
+        frozen: FieldTable | None = None,
+    ) -> None:
         facts = len(fields[0].texts)
         weighted: list[dict[str, float]] = [{} for _ in range(facts)]
-        for field in fields:
+        self._means: list[float] = []
+        for at, field in enumerate(fields):
             merged = [_largest(texts) for texts in field.texts]
             lengths = [float(sum(counts.values())) for counts in merged]
-            mean = sum(lengths) / max(len(lengths), 1) or 1.0
+            mean = frozen._means[at] if frozen else sum(lengths) / max(len(lengths), 1) or 1.0
+            self._means.append(mean)
             for fact, counts in enumerate(merged):
                 scale = field.weight / (1 - B + B * lengths[fact] / mean)
                 row = weighted[fact]
                 for term, count in counts.items():
                     row[term] = row.get(term, 0.0) + scale * count
-        self._idf = Idf(weighted)
-        self._damping = damping
+        self._idf = frozen._idf if frozen else Idf(weighted)
+        self._damping = frozen._damping if frozen else damping
         self._impacts = Postings(
             {term: value * (K1 + 1) / (K1 + value) for term, value in row.items()} for row in weighted
         )
@@ -62,9 +70,6 @@ class FieldTable:
     def mass(self, term: str) -> float:
         """What a term weighs in a question: idf over facts, damped."""
         return self._idf(term) * self._damping(term)
-
-    def __contains__(self, term: str) -> bool:
-        return term in self._idf
 
     def coverage(self, question: Counts) -> Floats:
         """For each fact the share of the question's mass that it covers, 0 to 1."""

@@ -13,14 +13,16 @@ from knowledge.matching.lexicon import Lexicon, shipped_lexicon
 from knowledge.matching.likeness import Likeness
 from knowledge.matching.spelling import Speller
 from knowledge.matching.text import words
+from knowledge.matching.vectors import Embedder
 
 _RATIO = 0.15
+_VECTOR = 0.8
 _RATIO_DEPTH = 60
 
 
 @dataclass(frozen=True)
 class Match:
-    """A fact that a text may mean. `score` lies between 0 (nothing in common) and 1.15 (the same words)."""
+    """A fact that a text may mean. `score` lies between 0 (nothing in common) and 1.15 (the same words), 1.95 with vectors."""
 
     fact_id: str
     score: float
@@ -39,9 +41,15 @@ class Index:
     Args:
         entries: pairs of fact id and wording; a fact may have any number of wordings, in any order.
         lexicon: words that mean the same; None for those that come with this release.
+        embedder: vectors of texts, which find wordings that share few words; None to do without.
     """
 
-    def __init__(self, entries: Iterable[tuple[str, str]], lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self,
+        entries: Iterable[tuple[str, str]],
+        lexicon: Lexicon | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
         wordings: dict[str, list[str]] = {}
         for fact_id, wording in entries:
             wordings.setdefault(fact_id, []).append(wording)
@@ -52,6 +60,9 @@ class Index:
         self._speller = Speller(word for group in read for wording in group for word in wording.words)
         self._sorted = [[" ".join(sorted(wording.stems)) for wording in group] for group in read]
         self._likeness = Likeness(read)
+        self._embedder = embedder
+        texts = [" ".join(wording.words) for group in read for wording in group]
+        self._vectors = embedder.embed(texts) if embedder is not None and texts else None
 
     def search(self, text: str, limit: int = 5) -> list[Match]:
         """The facts most like a text, best first; none for a text without words or without anything in common.
@@ -64,6 +75,9 @@ class Index:
             return []
         question = features([self._speller.correct(word) for word in words(text)], self._lexicon)
         by_wording = self._likeness.wordings(question)
+        if self._embedder is not None and self._vectors is not None:
+            vector = self._embedder.embed([" ".join(question.words)])[0]
+            by_wording = by_wording + np.float32(_VECTOR) * np.maximum(self._vectors @ vector, 0)
         scores = self._likeness.facts(by_wording)
         depth = min(max(_RATIO_DEPTH, limit), len(scores))
         nearest = np.argpartition(-scores, depth - 1)[:depth]

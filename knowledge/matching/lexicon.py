@@ -1,7 +1,7 @@
-"""Words that mean the same to an asker, read from data.
+"""Words that mean the same to an asker, and words that mean nothing for the answer, read from data.
 
 An *idea* stands for several wordings: "ice hold" and "detainer request" are one. Matching puts the idea in place of the
-words on both sides, and counts ideas alone once more.
+words on both sides, and counts ideas alone once more. Words of *attitude* ("cruel", "coddling liberals") are left out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import yaml
 from knowledge.matching.english import stem
 from knowledge.matching.text import words
 
-SHIPPED_LEXICON = Path(__file__).parents[1] / "packs" / "lexicon.yaml"
+PACKS = Path(__file__).parents[1] / "packs"
 
 
 class Lexicon:
@@ -23,9 +23,11 @@ class Lexicon:
 
     Args:
         ideas: for each idea its wordings. A wording that two ideas claim belongs to the first.
+        attitude: words that tell how somebody feels and nothing of what is asked.
     """
 
-    def __init__(self, ideas: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, ideas: Mapping[str, Iterable[str]], attitude: Iterable[str] = ()) -> None:
+        self._attitude = frozenset(stem(word) for entry in attitude for word in words(entry))
         self._ideas: dict[tuple[str, ...], str] = {}
         for idea, wordings in ideas.items():
             for wording in wordings:
@@ -35,13 +37,19 @@ class Lexicon:
         self._longest = max(map(len, self._ideas), default=0)
 
     @classmethod
-    def load(cls, path: Path = SHIPPED_LEXICON) -> Lexicon:
-        """Read a YAML list of ``{idea, words}``."""
-        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        return cls({entry["idea"]: entry["words"] for entry in entries})
+    def load(cls, packs: Path = PACKS) -> Lexicon:
+        """Read `lexicon.yaml`, a list of ``{idea, words}``, and `attitude.yaml`, a list of lists of words."""
+        entries = yaml.load((packs / "lexicon.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        attitude = yaml.load((packs / "attitude.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        return cls({entry["idea"]: entry["words"] for entry in entries}, (word for line in attitude for word in line))
 
     def __len__(self) -> int:
         return len(self._ideas)
+
+    def without_attitude(self, found: Sequence[str]) -> list[str]:
+        """The words without those of attitude; all of them when nothing else is left."""
+        kept = [word for word in found if stem(word) not in self._attitude]
+        return kept or list(found)
 
     def apply(self, stems: Sequence[str]) -> list[tuple[str, int]]:
         """Each term with the number of stems that it stands for: an idea (written ``=idea``), or the stem itself."""

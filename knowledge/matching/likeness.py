@@ -61,15 +61,16 @@ class _Cosine:
         counted: Callable[[Features], Mapping[str, float]],
         groups: Sequence[Sequence[Features]],
         power: float = 1.0,
+        frozen: Idf | None = None,
     ) -> None:
         self.weight = np.float32(weight)
         self._counted = counted
         rows = [[counted(wording) for wording in group] for group in groups]
-        self._idf = Idf((set().union(*group) for group in rows), power)
+        self.idf = frozen or Idf((set().union(*group) for group in rows), power)
         self._postings = Postings(self._unit(row) for group in rows for row in group)
 
     def _unit(self, counts: Mapping[str, float]) -> dict[str, float]:
-        values, unseen = self._idf.values, self._idf.unseen
+        values, unseen = self.idf.values, self.idf.unseen
         weighted = {
             term: (values.get(term, unseen) if count == 1 else (1 + math.log(count)) * values.get(term, unseen))
             for term, count in counts.items()
@@ -86,27 +87,29 @@ class Likeness:
 
     Args:
         groups: for each fact its wordings, read; at least one each.
+        frozen: other facts' likeness, whose idf is taken over instead of being worked out.
     """
 
-    def __init__(self, groups: Sequence[Sequence[Features]]) -> None:
-        self._starts = np.cumsum([0, *(len(group) for group in groups)], dtype=np.int64)
+    def __init__(self, groups: Sequence[Sequence[Features]], frozen: Likeness | None = None) -> None:
+        self.starts = np.cumsum([0, *(len(group) for group in groups)], dtype=np.int64)
+        idfs = [space.idf for space in frozen._spaces] if frozen else [None, None, None]
         self._spaces = (
-            _Cosine(_TERMS, lambda text: text.term_counts, groups),
-            _Cosine(_NEIGHBOURS, lambda text: text.neighbours, groups),
-            _Cosine(_PIECES, lambda text: text.pieces, groups, _PIECE_POWER),
+            _Cosine(_TERMS, lambda text: text.term_counts, groups, frozen=idfs[0]),
+            _Cosine(_NEIGHBOURS, lambda text: text.neighbours, groups, frozen=idfs[1]),
+            _Cosine(_PIECES, lambda text: text.pieces, groups, _PIECE_POWER, frozen=idfs[2]),
         )
 
     def wordings(self, question: Features) -> Floats:
         """For each wording, in order, its likeness to the question, 0 to 1."""
-        total = np.zeros(self._starts[-1], dtype=np.float32)
+        total = np.zeros(self.starts[-1], dtype=np.float32)
         for space in self._spaces:
             total += space.weight * space.scores(question)
         return total
 
     def facts(self, by_wording: Floats) -> Floats:
         """For each fact (best + mean) / 2 of its wordings, so that facts with many wordings do not attract more."""
-        return group_max_and_mean(by_wording, self._starts[:-1])
+        return group_max_and_mean(by_wording, self.starts[:-1])
 
     def best(self, fact: int, by_wording: Floats) -> int:
         """Which of a fact's wordings scores best."""
-        return int(np.argmax(by_wording[self._starts[fact] : self._starts[fact + 1]]))
+        return int(np.argmax(by_wording[self.starts[fact] : self.starts[fact + 1]]))

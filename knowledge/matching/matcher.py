@@ -1,38 +1,26 @@
-"""Ranking the facts of the base for a question: all signals, one sum.
+"""Ranking the facts of the base for a question.
 
-What each signal was worth, and on what its weight was fitted, stands in benchmarks/README.md.
+The base is one large segment. A change adds a small segment with the facts it touched, scored with the statistics of
+the large one, and covers their earlier versions; a rebuild in the background makes one segment again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from knowledge.matching.corpus import ReadFact
-from knowledge.matching.english import zipf
-from knowledge.matching.features import Features
-from knowledge.matching.fields import Field, FieldTable
-from knowledge.matching.likeness import Likeness
+from knowledge.matching.place_fit import Bearing
+from knowledge.matching.places import Gazetteer
 from knowledge.matching.postings import Floats
 from knowledge.matching.question import Question
+from knowledge.matching.segment import Segment
 from knowledge.matching.vectors import Embedder
 
-FIELD_WEIGHTS = {"wordings": 1.0, "answer": 0.4, "places": 0.3, "topics": 0.25, "quotes": 0.12}
-
-WEIGHTS = {
-    "terms": 1.0,
-    "pieces": 0.85,
-    "ideas": 0.25,
-    "pairs": 0.15,
-    "likeness": 0.5,
-    "answer vector": 0.5,
-    "wording vectors": 0.5,
-    "cue": 0.06,
-    "year": 0.12,
-}
-"""The weight of each signal; a signal lies between 0 and 1."""
+_ALONE, _SAME_TOPIC, _RELATED, _SHOWN_BEFORE = 0.5, 0.07, 0.13, 0.5
+"""For a follow-up: the weight of its own words beside the joined ones, and what nearness to the last fact adds."""
 
 
 @dataclass(frozen=True)
@@ -52,97 +40,108 @@ class Candidate:
 
 
 class Matcher:
-    """Ranks facts for questions. Immutable: a changed base makes a new one.
+    """Ranks facts for questions. Immutable: `changed` gives another one that shares most of its memory.
 
     Args:
         facts: the facts in force, read.
+        gazetteer: tells how places lie to each other.
         embedder: vectors, or None to do without.
     """
 
-    def __init__(self, facts: Sequence[ReadFact], embedder: Embedder | None = None) -> None:
-        self.facts = facts
-        damping = _damping(text for read in facts for text in read.texts())
-        self._likeness = Likeness([read.wordings for read in facts])
-        self._terms = _table(facts, lambda text: text.term_counts, damping)
-        self._pieces = _table(facts, lambda text: text.pieces)
-        self._ideas = _table(facts, lambda text: text.ideas)
-        self._pairs = _table(facts, lambda text: text.pairs)
-        self._answer_vectors = self._wording_vectors = None
-        if embedder is not None and facts:
-            whole = [" ".join(read.wordings[0].words + read.answer[0].words) for read in facts]
-            self._answer_vectors = embedder.embed(whole)
-            self._wording_vectors = embedder.embed([" ".join(text.words) for read in facts for text in read.wordings])
+    def __init__(self, facts: Sequence[ReadFact], gazetteer: Gazetteer, embedder: Embedder | None = None) -> None:
+        self._gazetteer = gazetteer
+        self._embedder = embedder
+        self._segments: tuple[Segment, ...] = (Segment(facts, gazetteer, embedder),) if facts else ()
+        self._covered: frozenset[str] = frozenset()
+        """Facts of the first segment that a later one replaces, or that are gone."""
 
-    def signals(self, question: Question, by_wording: Floats) -> dict[str, Floats]:
-        """Each signal for each fact, in [0, 1]. `by_wording` is the likeness of each wording to the question."""
-        asked = question.features
-        found = {
-            "terms": self._terms.coverage(asked.term_counts),
-            "pieces": self._pieces.coverage(asked.pieces),
-            "ideas": self._ideas.coverage(asked.ideas),
-            "pairs": self._pairs.coverage(asked.pairs),
-            "likeness": self._likeness.facts(by_wording),
-            "cue": self._shared(question.traits.cues, lambda read: read.asked.cues),
-            "year": self._shared(question.traits.years, lambda read: read.told.years),
-        }
-        if question.vector is not None and self._answer_vectors is not None and self._wording_vectors is not None:
-            wordings = (self._wording_vectors @ question.vector).astype(np.float32)
-            found["answer vector"] = np.maximum(self._answer_vectors @ question.vector, 0)
-            found["wording vectors"] = np.maximum(self._likeness.facts(wordings), 0)
-        return found
+    @property
+    def facts(self) -> Sequence[ReadFact]:
+        """The facts in force."""
+        return [read for segment in self._segments for read in segment.facts if self._in_force(segment, read.fact.id)]
 
-    def _shared(self, asked: frozenset[str], of: Callable[[ReadFact], frozenset[str]]) -> Floats:
-        """For each fact the share of these tokens that it has."""
-        if not asked:
-            return np.zeros(len(self.facts), dtype=np.float32)
-        return np.asarray([len(asked & of(read)) for read in self.facts], dtype=np.float32) / np.float32(len(asked))
+    def changed(self, facts: Iterable[ReadFact], gone: Collection[str] = ()) -> Matcher:
+        """The same base with these facts added or replaced and those ids gone, at the cost of the change alone.
+
+        Idf and mean lengths stay as they were; only a new matcher over all facts refreshes them.
+        """
+        if not self._segments:
+            return Matcher(list(facts), self._gazetteer, self._embedder)
+        base, *later = self._segments
+        added = {read.fact.id: read for segment in later for read in segment.facts}
+        added.update((read.fact.id, read) for read in facts)
+        added = {fact_id: read for fact_id, read in added.items() if fact_id not in gone}
+        matcher = Matcher((), self._gazetteer, self._embedder)
+        overlay = (Segment(list(added.values()), self._gazetteer, self._embedder, base),) if added else ()
+        matcher._segments = (base, *overlay)
+        matcher._covered = (self._covered | added.keys() | set(gone)) & base.row.keys()
+        return matcher
+
+    def _in_force(self, segment: Segment, fact_id: str) -> bool:
+        return segment is not self._segments[0] or fact_id not in self._covered
 
     def rank(self, question: Question, limit: int = 5) -> list[Candidate]:
         """The facts nearest to a question, best first; none for a question that shares no word with the base."""
-        if not self.facts or not question.features.words:
+        if not question.features.words:
             return []
-        by_wording = self._likeness.wordings(question.features)
-        signals = self.signals(question, by_wording)
-        if not np.any(signals["terms"] > 0):
+        found: list[Candidate] = []
+        known = False
+        for segment in self._segments:
+            scores = segment.score(question)
+            known = known or bool(np.any(scores.signals["terms"] > 0))
+            found += self._best(segment, question, scores.total, limit)
+        return _first(found, limit) if known else []
+
+    def rank_following(
+        self, alone: Question, joined: Question, previous: Sequence[ReadFact], limit: int = 5
+    ) -> list[Candidate]:
+        """The facts nearest to a question that leans on the one before it.
+
+        Args:
+            alone: what was asked now.
+            joined: the stored wording that was answered before, followed by what was asked now.
+            previous: the facts shown before; facts near to them gain, they themselves are passed over.
+            limit: how many facts at most.
+        """
+        if not alone.features.words:
             return []
-        total = np.zeros(len(self.facts), dtype=np.float32)
-        for name, values in signals.items():
-            total += np.float32(WEIGHTS[name]) * values
+        found: list[Candidate] = []
+        for segment in self._segments:
+            total = (segment.score(alone).total * _ALONE + segment.score(joined).total) / (1 + _ALONE)
+            for before in previous:
+                topics = set(before.fact.topics)
+                shared = [len(topics.intersection(read.fact.topics)) / len(topics) for read in segment.facts]
+                total += np.float32(_SAME_TOPIC) * np.asarray(shared, dtype=np.float32)
+                total[[segment.row[other] for other in before.fact.related if other in segment.row]] += _RELATED
+                if before.fact.id in segment.row:
+                    total[segment.row[before.fact.id]] -= _SHOWN_BEFORE
+            found += self._best(segment, joined, total, limit)
+        return _first(found, limit)
+
+    def _best(self, segment: Segment, question: Question, total: Floats, limit: int) -> list[Candidate]:
+        if segment is self._segments[0] and self._covered:
+            total[[segment.row[fact_id] for fact_id in self._covered]] = -np.inf
         order = np.lexsort((np.arange(len(total)), -total))[:limit]
+        scores = segment.score(question) if len(order) else None
         return [
             Candidate(
-                read=self.facts[at],
+                read=segment.facts[at],
                 score=float(total[at]),
-                wording=self._likeness.best(int(at), by_wording),
-                signals={name: float(values[at]) for name, values in signals.items()},
+                wording=segment.likeness.best(int(at), scores.by_wording),
+                signals={name: float(values[at]) for name, values in scores.signals.items()},
             )
             for at in order
+            if scores is not None and np.isfinite(total[at])
         ]
 
+    def bearing(self, question: Question, read: ReadFact) -> Bearing:
+        """What a fact has to do with the places that a question names."""
+        return self._segments[0].places.bearing(question.places, read)
+
     def mass(self, term: str) -> float:
-        """What a term weighs in a question."""
-        return self._terms.mass(term)
+        """What a term weighs in a question; 0 in an empty base."""
+        return self._segments[0].mass(term) if self._segments else 0.0
 
 
-def _table(
-    facts: Sequence[ReadFact],
-    counted: Callable[[Features], Mapping[str, float]],
-    damping: Callable[[str], float] = lambda term: 1.0,
-) -> FieldTable:
-    return FieldTable(
-        [
-            Field(weight, [[counted(text) for text in getattr(read, name)] for read in facts])
-            for name, weight in FIELD_WEIGHTS.items()
-        ],
-        damping,
-    )
-
-
-def _damping(texts: Iterable[Features]) -> Callable[[str], float]:
-    """A factor below 1 for stems of words that are common in English whatever the subject."""
-    known = {stem: _damped(word) for text in texts for word, stem in zip(text.words, text.stems, strict=True)}
-    return lambda term: known.get(term) or _damped(term)
-
-
-def _damped(word: str) -> float:
-    return 1 - 0.5 * min(1.0, max(0.0, (zipf(word) - 4.5) / 2.5))
+def _first(found: list[Candidate], limit: int) -> list[Candidate]:
+    return sorted(found, key=lambda candidate: (-candidate.score, candidate.fact_id))[:limit]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from knowledge.matching.english import is_english
 from knowledge.matching.features import Features, features
 from knowledge.matching.lexicon import Lexicon
+from knowledge.matching.places import Gazetteer, PlacesAsked
 from knowledge.matching.postings import Floats
 from knowledge.matching.spelling import Speller
-from knowledge.matching.text import words
+from knowledge.matching.text import readable, words
 from knowledge.matching.traits import Traits, traits
 from knowledge.matching.vectors import Embedder
 
@@ -22,9 +23,14 @@ class Question:
 
     features: Features
     traits: Traits
+    places: PlacesAsked
     vector: Floats | None
     recognised: float
     """The share of its words that the base or English knows, after correction; 0 for a text without words."""
+
+    def at(self, places: PlacesAsked) -> Question:
+        """The same question asked about other places."""
+        return replace(self, places=places)
 
 
 class Reader:
@@ -33,22 +39,25 @@ class Reader:
     Args:
         lexicon: words that mean the same.
         speller: corrects towards the base's vocabulary.
+        gazetteer: finds places.
         embedder: gives vectors, or None.
     """
 
-    def __init__(self, lexicon: Lexicon, speller: Speller, embedder: Embedder | None) -> None:
+    def __init__(self, lexicon: Lexicon, speller: Speller, gazetteer: Gazetteer, embedder: Embedder | None) -> None:
         self._lexicon = lexicon
         self._speller = speller
+        self._gazetteer = gazetteer
         self._embedder = embedder
 
     def read(self, text: str) -> Question:
         """Read any text; one without words gives a question without features."""
-        found = [self._speller.correct(word) for word in words(text)]
+        found = self._lexicon.without_attitude([self._speller.correct(word) for word in words(text)])
         known = sum(word in self._speller or is_english(word) for word in found)
         vector = self._embedder.embed([" ".join(found)])[0] if self._embedder and found else None
         return Question(
             features=features(found, self._lexicon),
             traits=traits(found),
+            places=self._gazetteer.find(readable(text)),
             vector=None if vector is None or not np.any(vector) else vector,
             recognised=known / len(found) if found else 0.0,
         )

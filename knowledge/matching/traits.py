@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_CODE = re.compile(r"(?:usc|cfr|sb|hb|ab|lb|sf|hf|hr|eo|prop|act|i|ga)\d+\w*|287g|1373|1644|1324|1357g?")
+_CODE = re.compile(r"(?:usc|cfr|sb|hb|ab|lb|sf|hf|hr|eo|prop|act|ld|i|ga)\d+\w*|287g|1373|1644|1324|1325|1326|1357g?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d+")
 
@@ -47,6 +47,11 @@ CUES: dict[str, frozenset[str]] = {
 }  # fmt: skip
 """Words that tell which side of a subject is asked for."""
 
+OPINION = frozenset({"said", "opposed", "backed", "why", "study"})
+"""The cues of `CUES` that ask for what somebody thinks or found."""
+
+NOW = frozenset({"now", "today", "still", "currently", "current", "anymore", "nowadays", "latest"})
+
 NEGATIONS = frozenset({"not", "no", "never", "without", "none", "neither", "nor", "non"})
 
 
@@ -59,19 +64,21 @@ class Traits:
     numbers: frozenset[str]
     cues: frozenset[str]
     negated: bool
+    now: bool
 
 
 def traits(found: Sequence[str]) -> Traits:
     """Read the deciding tokens from words (see `knowledge.matching.text.words`)."""
     present = set(found)
     years = frozenset(word for word in present if _YEAR.fullmatch(word))
-    codes = frozenset(word for word in present if _CODE.fullmatch(word))
+    codes = frozenset(word.removeprefix("usc") for word in present if _CODE.fullmatch(word))
     return Traits(
         codes=codes,
         years=years,
         numbers=frozenset(word for word in present if _NUMBER.fullmatch(word)) - years - codes,
         cues=frozenset(cue for cue, cue_words in CUES.items() if cue_words & present),
         negated=bool(NEGATIONS & present),
+        now=bool(NOW & present),
     )
 
 
@@ -84,4 +91,5 @@ def merge(parts: Iterable[Traits]) -> Traits:
         numbers=frozenset().union(*(part.numbers for part in parts)),
         cues=frozenset().union(*(part.cues for part in parts)),
         negated=any(part.negated for part in parts),
+        now=any(part.now for part in parts),
     )

@@ -1,0 +1,1 @@
+"""The program: wiring, the command line, and what people see."""

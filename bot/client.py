@@ -1,0 +1,185 @@
+"""The Discord bot as a whole: what it may see, which cogs it has, and how it starts and stops."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import logging
+import signal
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import errors
+from bot.config import Settings
+from bot.limits import AskingLimit, RecentContexts
+from bot.strings import catalogue
+from bot.translator import CatalogueTranslator
+from knowledge import KnowledgeBase, StoreError
+
+log = logging.getLogger(__name__)
+
+COGS = ("cogs.ask", "cogs.buttons", "cogs.about")
+COMMANDS_NOTE = "discord-commands"
+"""The note in the database that says which commands Discord has been told about."""
+GRACE = 10.0
+"""Seconds that answers in flight have when the program is asked to stop."""
+START_FAILED = 2
+"""The exit code when the bot can't start."""
+
+
+LIBRARIES = ("discord", "aiohttp", "aiosqlite", "asyncio", "asyncpg", "sqlalchemy")
+
+
+def _quieten(name: str) -> None:
+    """Keep a library from logging payloads and statements, which it does below INFO and which hold people's words."""
+    library = logging.getLogger(name)
+    library.setLevel(max(library.level, logging.INFO))
+
+
+def intents() -> discord.Intents:
+    """What the bot is told by Discord: servers, and messages that mention it or are sent to it. None is privileged."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+
+
+class Tree(app_commands.CommandTree["SanctuaryBot"]):
+    """The slash commands. An error in one is told in a sentence; discord.py's own report would log people's words."""
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
+        """Tell the person."""
+        await errors.tell(interaction, error)
+
+
+class SanctuaryBot(commands.AutoShardedBot):
+    """The bot. It answers from `base`, is set up by `settings`, mentions nobody, and keeps no messages in memory."""
+
+    def __init__(self, *, settings: Settings, base: KnowledgeBase, **options: Any) -> None:
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            tree_cls=Tree,
+            intents=intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            **options,
+        )
+        self.settings = settings
+        self.base = base
+        self.limit = AskingLimit()
+        self.recent = RecentContexts()
+        self._in_flight = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        _quieten("discord")
+
+    async def setup_hook(self) -> None:
+        """Load the cogs, and tell Discord the commands if they are not those it was told last."""
+        await self.tree.set_translator(CatalogueTranslator())
+        for name in COGS:
+            await self.load_extension(name)
+        await self.sync_if_changed()
+
+    async def sync_if_changed(self) -> bool:
+        """Send the commands to Discord when they differ from what was sent last; True when they were sent."""
+        translator = CatalogueTranslator()
+        payload = [await command.get_translated_payload(self.tree, translator) for command in self.tree.get_commands()]
+        described = json.dumps([self.application_id, payload], sort_keys=True, default=str)
+        digest = hashlib.sha256(described.encode()).hexdigest()
+        if await self.base.store.note(COMMANDS_NOTE) == digest:
+            return False
+        await self.tree.sync()
+        try:
+            await self.base.store.set_note(COMMANDS_NOTE, digest)
+        except StoreError as error:
+            log.warning("the commands will be sent again at the next start: %s", errors.describe(error))
+        return True
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Nothing here: there are no prefix commands, and the cogs listen for themselves."""
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log an error in a listener without what the event carried."""
+        error = sys.exc_info()[1]
+        log.error("in %s: %s", event_method, errors.describe(error) if error else "no error")
+
+    @contextlib.contextmanager
+    def working(self) -> Iterator[None]:
+        """Mark an answer as being worked on, so that a stop waits for it."""
+        self._in_flight += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._in_flight -= 1
+            if not self._in_flight:
+                self._idle.set()
+
+    async def close(self) -> None:
+        """Let the answers in flight finish, then leave Discord."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), GRACE)
+        await super().close()
+
+
+def run_bot(settings: Settings) -> None:
+    """Run the bot until it is told to stop (SIGTERM, SIGINT), then return.
+
+    Raises:
+        KnowledgeError: the database or the shipped facts can't be used.
+        SystemExit: Discord can't be reached or refuses the bot; a sentence is on standard error, the code is 2.
+    """
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in LIBRARIES:
+        _quieten(name)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    async with KnowledgeBase.open(settings.database_url) as base:
+        await base.calibrate()
+        bot = SanctuaryBot(settings=settings, base=base)
+        try:
+            await serve(bot, settings.token or "")
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            print(errors.sentence(error, catalogue()), file=sys.stderr)
+            raise SystemExit(START_FAILED) from None
+
+
+async def serve(bot: SanctuaryBot, token: str) -> None:
+    """Run `bot` until the process is told to stop. Answers in flight are finished first.
+
+    Raises:
+        discord.DiscordException: Discord refuses the bot.
+        OSError: Discord can't be reached.
+    """
+    loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
+    signals = (signal.SIGTERM, signal.SIGINT)
+    for number in signals:
+        loop.add_signal_handler(number, stopped.set)
+    running = asyncio.create_task(bot.start(token))
+    stopping = asyncio.create_task(stopped.wait())
+    try:
+        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for number in signals:
+            loop.remove_signal_handler(number)
+        stopping.cancel()
+        await bot.close()
+    if stopped.is_set():
+        # Whatever a connection says that was closed on purpose is no failure.
+        running.cancel()
+        await asyncio.wait((running,))
+    else:
+        await running

@@ -1,0 +1,179 @@
+"""The one place where an error becomes a sentence for people, in the terminal and in Discord.
+
+A domain error has a sentence of its own. Any other error is told as one neutral sentence with a short reference; the
+log has the same reference with the kind of error and the places in the code. Neither ever holds what somebody asked,
+nor who: messages of unknown errors may repeat both, so they are not logged.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from bot.strings import Catalogue, catalogue
+from knowledge import (
+    EditConflict,
+    FactNotFound,
+    InvalidFiles,
+    KnowledgeError,
+    StoreCorrupt,
+    StoreError,
+    StoreLocked,
+    StoreReadOnly,
+    StoreTooNew,
+    StoreUnreachable,
+    WordingTaken,
+)
+
+if TYPE_CHECKING:
+    import discord
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_INTERACTION = 10062
+ALREADY_ACKNOWLEDGED = 40060
+
+
+def sentence(error: BaseException, t: Catalogue | None = None) -> str:
+    """What an owner or a moderator reads about this error, with what can be done where something can."""
+    t = t or catalogue()
+    match error:
+        case FactNotFound():
+            return t("That fact is no longer here. It may have been retired.")
+        case EditConflict():
+            return t(
+                "Somebody else changed this fact in the meantime. It is at revision {number} now.", number=error.present
+            )
+        case WordingTaken():
+            return t("Another fact already answers that wording: {fact}.", fact=error.fact_id)
+        case InvalidFiles():
+            found = "\n".join(str(problem) for problem in error.problems)
+            return t("Nothing was loaded, because fact files have mistakes:") + "\n" + found
+        case StoreError():
+            return _about_store(error, t)
+        case _:
+            return _about_start(error, t)
+
+
+def _about_store(error: StoreError, t: Catalogue) -> str:
+    match error:
+        case StoreReadOnly():
+            return t(
+                "The database {place} can be read but not written. Give this program the right to write to it.",
+                place=error.place,
+            )
+        case StoreLocked():
+            return t(
+                "Another program holds the database {place}. Stop that program, or try again later.", place=error.place
+            )
+        case StoreCorrupt():
+            return t(
+                "The database {place} is damaged or is no database. Put a backup in its place, or move it away to "
+                "start with the shipped facts.",
+                place=error.place,
+            )
+        case StoreTooNew():
+            return t(
+                "A newer release of this program wrote the database {place}. Install that release again.",
+                place=error.place,
+            )
+        case StoreUnreachable() if error.place.startswith("postgresql"):
+            return t("The database {place} cannot be reached. Is it running?", place=error.place)
+        case StoreUnreachable():
+            return t(
+                "The database {place} cannot be opened. Look whether its folder exists and may be written to.",
+                place=error.place,
+            )
+        case _:
+            return t("The database {place} cannot be used.", place=error.place)
+
+
+def _about_start(error: BaseException, t: Catalogue) -> str:
+    # A terminal that never meets Discord starts without its library.
+    import aiohttp
+    import discord
+
+    match error:
+        case discord.LoginFailure():
+            return t(
+                "Discord does not accept the token. Copy it again from https://discord.com/developers/applications "
+                "(your application, Bot, Reset Token) and put it into DISCORD_TOKEN."
+            )
+        case discord.PrivilegedIntentsRequired():
+            return t(
+                "Discord refuses the intents. This bot needs no privileged ones: look whether an add-on asks for them."
+            )
+        case discord.app_commands.CommandSyncFailure():
+            return t("Discord does not accept the commands. This is a mistake in the program.")
+        case discord.HTTPException():
+            return t("Discord answered with error {number}. Try again in some minutes.", number=error.status)
+        case (
+            discord.GatewayNotFound() | discord.ConnectionClosed() | aiohttp.ClientError() | OSError() | TimeoutError()
+        ):
+            return t("Discord cannot be reached from this machine. Look at its network and firewall.")
+        case _:
+            return _with_reference(error, t)
+
+
+def _with_reference(error: BaseException, t: Catalogue) -> str:
+    reference = secrets.token_hex(3)
+    log.error("reference %s: %s", reference, describe(error))
+    return t(
+        "Something went wrong here. Nothing was lost. The reference for whoever runs this bot: {reference}",
+        reference=reference,
+    )
+
+
+def public_sentence(error: BaseException, t: Catalogue) -> str:
+    """What an asker reads: the sentence of a domain error, but for anything about the machine only a reference to it."""
+    known = isinstance(error, KnowledgeError) and not isinstance(error, StoreError)
+    return sentence(error, t) if known else _with_reference(error, t)
+
+
+def describe(error: BaseException) -> str:
+    """An error for the log: kinds and places in the code, no messages, since these may repeat people's words."""
+    parts = []
+    seen: BaseException | None = error
+    while seen is not None:
+        frames = traceback.extract_tb(seen.__traceback__)
+        places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:]))
+        status = "".join(f" {name}={getattr(seen, name)}" for name in ("status", "code") if hasattr(seen, name))
+        parts.append(f"{type(seen).__qualname__}{status} at {places or 'no place'}")
+        seen = seen.__cause__ or seen.__context__
+    return " from ".join(parts)
+
+
+async def tell(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tell the person who pressed or asked, privately, as far as Discord still lets us; never raises.
+
+    An interaction that Discord no longer knows, or whose time is over, can't be answered: then there is only the log.
+    """
+    import discord
+
+    error = _cause(error)
+    t = catalogue(str(interaction.locale))
+    if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
+        log.warning("an interaction was answered too late")
+        return
+    words = public_sentence(error, t)
+    if interaction.is_expired():
+        return
+    from bot.views.layout import notice
+
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(view=notice(words), ephemeral=True)
+        elif interaction.type is not discord.InteractionType.autocomplete:
+            await interaction.response.send_message(view=notice(words), ephemeral=True)
+    except (discord.HTTPException, discord.InteractionResponded, OSError) as second:
+        log.warning("an error could not be told: %s", describe(second))
+
+
+def _cause(error: BaseException) -> BaseException:
+    import discord
+
+    if isinstance(error, discord.app_commands.CommandInvokeError):
+        return error.original
+    return error

@@ -1,0 +1,108 @@
+"""Every sentence that people see goes through a catalogue, so that all of them can be translated.
+
+The English sentence is the key. Translations are gettext files, ``bot/locales/<language>/LC_MESSAGES/messages.po``,
+read as they are: nothing has to be compiled. A catalogue is passed to whatever makes sentences, under the name ``t``,
+so that the extractor finds the sentences:
+
+```
+pybabel extract -k t -k plural:1,2 -k locale_str --add-location=file -o bot/locales/messages.pot bot cogs
+pybabel update -i bot/locales/messages.pot -d bot/locales
+```
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import gettext
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from knowledge.dates import PartialDate
+
+LOCALES = Path(__file__).parent / "locales"
+"""Where the translations are: one folder a language."""
+
+
+class Catalogue:
+    """The sentences of one language. Calling it with an English sentence gives that sentence in the language.
+
+    A sentence without a translation stays English. Values are put in where the sentence has ``{name}``; they are never
+    read as sentences themselves.
+    """
+
+    def __init__(self, locale: Locale, translations: gettext.NullTranslations) -> None:
+        self.locale = locale
+        self._translations = translations
+
+    @property
+    def language(self) -> str:
+        """The language's code, such as ``en`` or ``es``."""
+        return str(self.locale.language)
+
+    def __call__(self, sentence: str, /, **values: object) -> str:
+        """The sentence in this language, with the values put in where it has ``{name}``."""
+        text = self._translations.gettext(sentence)
+        return text.format(**values) if values else text
+
+    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """The sentence that fits `count`, which it may use as ``{count}``, written as a number in the language."""
+        text = self._translations.ngettext(one, many, count)
+        return text.format(count=self.number(count), **values)
+
+    def number(self, value: int) -> str:
+        """A whole number with the language's separators: ``1,200``."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def names(self, values: Sequence[str]) -> str:
+        """A list in words: ``A, B, and C``."""
+        return format_list(values, locale=self.locale)
+
+    def date(self, value: PartialDate | dt.date, *, about: bool = False) -> str:
+        """A date in words, no more exact than it is known: ``January 24, 2018``, ``January 2018``, ``about 2018``."""
+        if isinstance(value, dt.date):
+            value = PartialDate(value.year, value.month, value.day)
+        if value.month is None:
+            words = str(value.year)
+        elif value.day is None:
+            words = format_skeleton("yMMMM", value.first_day, locale=self.locale)
+        else:
+            words = format_date(value.first_day, "long", locale=self.locale)
+        t = self
+        return t("about {date}", date=words) if about else words
+
+
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that have a catalogue, English first."""
+    found = sorted(path.parent.parent.name for path in LOCALES.glob("*/LC_MESSAGES/messages.po"))
+    return ("en", *found)
+
+
+@functools.cache
+def catalogue(tag: str = "en") -> Catalogue:
+    """The catalogue for a locale as Discord or a terminal names it (``es-419``, ``es_MX.UTF-8``); else English."""
+    tag = tag.split(".")[0].replace("_", "-")
+    language = tag.split("-")[0].lower()
+    if language == "en" or language not in languages():
+        return Catalogue(Locale("en"), gettext.NullTranslations())
+    with (LOCALES / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        messages = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return Catalogue(_locale(tag, language), gettext.GNUTranslations(compiled))
+
+
+def _locale(tag: str, language: str) -> Locale:
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale(language)

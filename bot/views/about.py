@@ -1,0 +1,105 @@
+"""What the bot is and is not, and how to use it, on one screen each."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.strings import Catalogue
+from bot.views.layout import Layout, texts
+from bot.views.text import shown
+from knowledge import PartialDate, Summary
+
+
+def about(
+    summary: Summary, t: Catalogue, *, operator: str = "", contact: str = "", source_url: str = "", help_url: str = ""
+) -> Layout:
+    """What it is, who runs it, what it knows and how that was made, and how to tell the real one."""
+    return Layout(
+        *texts(
+            [
+                t("This bot answers questions about US sanctuary policy."),
+                t(
+                    "It is information, not legal advice. Every answer is stored text with its sources; the bot never "
+                    "writes one of its own. When it has no checked answer, it says so."
+                ),
+                _what_it_knows(summary, t),
+                t(
+                    "How the facts are made: each one is compared with the sources that it names. Its card says on "
+                    "which day, and which person checked it, if one did."
+                ),
+                t(
+                    "Privacy: nothing about who asks or what is asked is stored. How often somebody asked stays in "
+                    "memory for a minute, and which facts a direct message was shown for ten."
+                ),
+                _who_runs_it(t, operator, contact),
+                t(
+                    "The real bot never asks for a name, a status, papers or money, and never writes to anybody first. "
+                    "Discord shows the mark APP beside its name."
+                ),
+                t("Source code: {address}", address=f"<{source_url}>") if source_url else "",
+                t("People who help: {address}", address=f"<{help_url}>") if help_url else "",
+            ]
+        )
+    )
+
+
+def _what_it_knows(summary: Summary, t: Catalogue) -> str:
+    found = [
+        t.plural("It holds {count} fact.", "It holds {count} facts.", summary.facts)
+        + " "
+        + t.plural("They rest on {count} source.", "They rest on {count} sources.", summary.sources)
+    ]
+    if summary.last_checked:
+        found.append(t("Researched in {month}.", month=t.date(_month(summary.last_checked))))
+    if summary.facts and summary.unchecked == summary.facts:
+        found.append(t("No person has checked them yet."))
+    elif summary.unchecked:
+        found.append(
+            t.plural(
+                "No person has checked {count} of them yet.",
+                "No person has checked {count} of them yet.",
+                summary.unchecked,
+            )
+        )
+    elif summary.facts:
+        found.append(t("A person has checked each of them."))
+    return " ".join(found)
+
+
+def _month(day: dt.date) -> PartialDate:
+    return PartialDate(day.year, day.month)
+
+
+def _who_runs_it(t: Catalogue, operator: str, contact: str) -> str:
+    if operator:
+        sentence = t("It is run by {name}.", name=shown(operator))
+    else:
+        sentence = t("Whoever runs this bot has not given a name.")
+    if contact:
+        sentence += " " + t("Corrections and questions: {contact}", contact=shown(contact))
+    return sentence
+
+
+def usage(t: Catalogue, *, mention: str, help_url: str = "") -> Layout:
+    """How to ask, in one screen."""
+    return Layout(
+        *texts(
+            [
+                t("This is how to ask."),
+                "\n".join(
+                    [
+                        t("- **/ask** and a question: only you see the answer. A button posts it for everyone."),
+                        t("- {mention} and a question in a channel: everyone sees the answer.", mention=mention),
+                        t("- A reply to such an answer asks further about the same thing. It has to ping the bot."),
+                        t("- A direct message to the bot: a question in your own words."),
+                    ]
+                ),
+                t(
+                    "When several questions come close, the bot shows them to choose from. When it has no checked "
+                    "answer, it says so and shows the nearest questions that it can answer."
+                ),
+                t("**/about** tells who runs this bot, what it knows and what it does not store."),
+                t("People who help: {address}", address=f"<{help_url}>") if help_url else "",
+            ]
+        )
+    )

@@ -1,0 +1,185 @@
+"""The answer card: one fact with everything that stands behind it, as much of it as one message holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import discord
+
+from bot.strings import Catalogue
+from bot.views import buttons, phrases
+from bot.views.layout import TEXT_LIMIT, Button, Layout, rows, texts
+from bot.views.text import clip, line, link, shown
+from knowledge import FactLink, Quote, ShownFact, Source
+
+LINKS = 5
+"""Related and disputing facts that get a button each."""
+_NAME = 40
+_TITLE = 60
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much of a fact a card shows: what is trimmed when the whole does not fit."""
+
+    copies: bool
+    """Archived copies and where a copy was read."""
+    sources: tuple[int, ...]
+    """Positions of the sources shown."""
+    quotes: int
+    """Quotes shown, the first ones."""
+    addresses: bool = True
+    """Whether titles are links."""
+    whole_names: bool = True
+    """Whether names and titles stand uncut."""
+
+    def name(self, text: str) -> str:
+        """A name, made safe to show."""
+        return line(text if self.whole_names else clip(text, _NAME))
+
+
+def whole(fact: ShownFact) -> Extent:
+    """The extent that leaves nothing out."""
+    return Extent(copies=True, sources=tuple(range(len(fact.sources))), quotes=len(fact.quotes))
+
+
+def answer_card(
+    fact: ShownFact, t: Catalogue, *, today: dt.date, stands_for: str | None = None, can_post: bool = False
+) -> Layout:
+    """The card for one fact.
+
+    Args:
+        fact: what is shown; every word of it is escaped.
+        t: the language of the words around it.
+        today: the day from which an overdue check is told.
+        stands_for: the place asked about, when this fact of a wider place stands in for it.
+        can_post: whether the button for a public post is there.
+    """
+    return _card(fact, t, today, [t("Here is what I found.")], stands_for, _actions(fact, t, can_post=can_post))
+
+
+def post_preview(fact: ShownFact, t: Catalogue, *, today: dt.date) -> Layout:
+    """What everyone would see, shown to one person first, with the buttons to post it or not."""
+    opening = [
+        t("This is a preview. Everyone in this channel would see the following:"),
+        t("Here is what I found."),
+    ]
+    actions = [*_actions(fact, t, can_post=False), buttons.send_button(fact.id, t), buttons.keep_button(t)]
+    return _card(fact, t, today, opening, None, actions)
+
+
+def _card(
+    fact: ShownFact,
+    t: Catalogue,
+    today: dt.date,
+    opening: list[str],
+    stands_for: str | None,
+    actions: list[Button],
+) -> Layout:
+    links = _links(fact, t)
+    room = TEXT_LIMIT - sum(map(len, opening)) - sum(len(title) for title, _ in links)
+    blocks: list[str] = []
+    for extent in _extents(fact):
+        blocks = _blocks(fact, t, today, stands_for, extent)
+        if sum(map(len, blocks)) <= room:
+            break
+    tail = [item for title, row in links for item in (discord.ui.TextDisplay(title), *rows(row))]
+    return Layout(discord.ui.Container(*texts([*opening, *blocks])), *tail, *rows(actions))
+
+
+def _extents(fact: ShownFact) -> Iterator[Extent]:
+    """From everything to the least, in the order in which things are given up.
+
+    First archived copies; then sources that no quote rests on, from the last; then quotes, from the last, each with
+    the sources that only it rests on; at the very end addresses and the length of names.
+    """
+    extent = whole(fact)
+    yield extent
+    extent = replace(extent, copies=False)
+    yield extent
+    while True:
+        quoted = {quote.source_id for quote in fact.quotes[: extent.quotes]}
+        spare = [position for position in extent.sources if fact.sources[position].id not in quoted]
+        if spare and len(extent.sources) > 1:
+            extent = replace(extent, sources=tuple(position for position in extent.sources if position != spare[-1]))
+        elif extent.quotes:
+            extent = replace(extent, quotes=extent.quotes - 1)
+        else:
+            break
+        yield extent
+    extent = replace(extent, addresses=False)
+    yield extent
+    yield replace(extent, whole_names=False)
+
+
+def _blocks(fact: ShownFact, t: Catalogue, today: dt.date, stands_for: str | None, extent: Extent) -> list[str]:
+    standing = phrases.standing(fact, t)
+    whose = phrases.whose(fact, t, extent.name)
+    return [
+        phrases.standing_in(stands_for, fact, t, extent.name) if stands_for else "",
+        "**" + t("This answers:") + "** " + line(fact.question),
+        shown(fact.answer),
+        f"{whose} {standing}" if standing else whose,
+        "\n".join(quote_lines(fact, t, extent)),
+        phrases.true_for(fact, t) + "\n" + phrases.checked(fact, t, today, extent.name),
+        "\n".join(source_lines(fact, t, extent)),
+    ]
+
+
+def quote_lines(fact: ShownFact, t: Catalogue, extent: Extent) -> list[str]:
+    """The quotes of the extent, each with its speaker, role, date and the number of its source."""
+    numbers = {source.id: number for number, source in enumerate(fact.sources, 1)}
+    found = [_quote(quote, numbers[quote.source_id], t) for quote in fact.quotes[: extent.quotes]]
+    if left := len(fact.quotes) - extent.quotes:
+        found.append(t.plural("and {count} more quote", "and {count} more quotes", left))
+    return found
+
+
+def _quote(quote: Quote, number: int, t: Catalogue) -> str:
+    source = t("source {number}", number=number)
+    return f"> “{line(quote.text)}”\n> — {phrases.quote_byline(quote, t, line)} ({source})"
+
+
+def source_lines(fact: ShownFact, t: Catalogue, extent: Extent) -> list[str]:
+    """The sources of the extent under a heading, with the numbers they have among all sources."""
+    found = ["**" + t("Sources") + "**"]
+    found += [f"{position + 1}\\. {_source(fact.sources[position], t, extent)}" for position in extent.sources]
+    if left := len(fact.sources) - len(extent.sources):
+        found.append(t.plural("and {count} more source", "and {count} more sources", left))
+    if weakness := phrases.weakness(fact, t):
+        found.append(weakness)
+    return found
+
+
+def _source(source: Source, t: Catalogue, extent: Extent) -> str:
+    if not extent.whole_names:
+        return line(clip(source.title, _TITLE))
+    title = link(source.title, source.url) if extent.addresses else line(source.title)
+    words = f"{title} – {phrases.source_details(source, t, line)}"
+    if extent.copies:
+        if copy := phrases.read_at(source, t, line):
+            words += f", {copy}"
+        if source.archived_url:
+            words += " · " + link(t("archived copy"), source.archived_url)
+    return words
+
+
+def _links(fact: ShownFact, t: Catalogue) -> list[tuple[str, list[Button]]]:
+    counter = _distinct(fact.counter_facts, {fact.id})
+    related = _distinct(fact.related_facts, {fact.id, *(link.id for link in counter)})
+    titled = ((t("Others dispute this:"), counter), (t("Related questions:"), related))
+    return [(title, [buttons.fact_button(link) for link in links]) for title, links in titled if links]
+
+
+def _distinct(links: Sequence[FactLink], without: set[str]) -> list[FactLink]:
+    return list({link.id: link for link in links if link.id not in without}.values())[:LINKS]
+
+
+def _actions(fact: ShownFact, t: Catalogue, *, can_post: bool) -> list[Button]:
+    found = [buttons.list_button(fact.id, len(fact.list), t)] if fact.list else []
+    found.append(buttons.more_button(fact.id, t))
+    if can_post:
+        found.append(buttons.post_button(fact.id, t))
+    return found

@@ -1,0 +1,106 @@
+"""The buttons, and the grammar of what they carry.
+
+A button's custom_id is all that is remembered of it: ``fact:v1:<fact id>``. It works after a restart and on messages of
+any age; the version lets a later release read old ones. `cogs/buttons.py` says what a press does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import discord
+
+from bot.strings import Catalogue
+from bot.views.layout import Button
+from bot.views.text import clip
+from knowledge import FactLink
+
+LABEL = 80
+"""Discord's limit for the words on a button."""
+
+_SLUG = r"(?P<fact>[a-z0-9]+(?:-[a-z0-9]+)*)"
+FACT = rf"fact:v1:{_SLUG}"
+"""Open this fact."""
+PICK = rf"pick:v1:{_SLUG}"
+"""This is the question that was meant."""
+NONE = r"none:v1"
+"""None of the offered questions was meant."""
+LIST = rf"list:v1:{_SLUG}"
+"""Open the fact's long list."""
+MORE = rf"more:v1:{_SLUG}"
+"""Open all quotes and sources of the fact that this message shows."""
+TURN = rf"turn:v1:(?P<kind>list|more):{_SLUG}:(?P<page>\d{{1,3}})"
+"""Turn to another page of what was opened."""
+POST = rf"post:v1:{_SLUG}"
+"""Preview what everyone would see."""
+SEND = rf"send:v1:{_SLUG}"
+"""Post what was previewed."""
+KEEP = r"keep:v1"
+"""Do not post it."""
+
+_SHOWN = re.compile(MORE)
+
+
+def _button(label: str, custom_id: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary) -> Button:
+    return Button(label=clip(label, LABEL), custom_id=custom_id, style=style)
+
+
+def fact_button(fact: FactLink) -> Button:
+    """A button with the fact's question on it."""
+    return _button(fact.question, f"fact:v1:{fact.id}")
+
+
+def numbered_button(number: int, fact: FactLink, t: Catalogue, *, meant: bool) -> Button:
+    """A button for the question that stands above it under this number; `meant` when it may be the question asked."""
+    return _button(t("Question {number}", number=number), f"{'pick' if meant else 'fact'}:v1:{fact.id}")
+
+
+def none_button(t: Catalogue) -> Button:
+    """A button for a person who meant none of the questions."""
+    return _button(t("None of these"), "none:v1")
+
+
+def list_button(fact_id: str, count: int, t: Catalogue) -> Button:
+    """A button that opens the fact's list."""
+    label = t.plural("Show the list ({count} entry)", "Show the list ({count} entries)", count)
+    return _button(label, f"list:v1:{fact_id}")
+
+
+def more_button(fact_id: str, t: Catalogue) -> Button:
+    """A button that opens all quotes and sources. It also tells which fact a message shows."""
+    return _button(t("All quotes and sources"), f"more:v1:{fact_id}")
+
+
+def page_button(label: str, kind: str, fact_id: str, page: int) -> Button:
+    """A button that turns to a page (from 0) of what was opened; `kind` is list or more."""
+    return _button(label, f"turn:v1:{kind}:{fact_id}:{page}")
+
+
+def post_button(fact_id: str, t: Catalogue) -> Button:
+    """A button that previews the public post."""
+    return _button(t("Post here – everyone sees it"), f"post:v1:{fact_id}")
+
+
+def send_button(fact_id: str, t: Catalogue) -> Button:
+    """A button that posts what was previewed."""
+    return _button(t("Post it for everyone"), f"send:v1:{fact_id}", discord.ButtonStyle.primary)
+
+
+def keep_button(t: Catalogue) -> Button:
+    """A button that drops the preview."""
+    return _button(t("Do not post"), "keep:v1")
+
+
+def facts_on(message: discord.Message) -> tuple[str, ...]:
+    """Ids of the facts that one of the bot's own messages shows, read from its buttons."""
+    found = (_SHOWN.fullmatch(custom_id) for custom_id in _custom_ids(message.components))
+    return tuple(dict.fromkeys(match["fact"] for match in found if match))
+
+
+def _custom_ids(components: Iterable[discord.Component]) -> Iterable[str]:
+    for component in components:
+        if isinstance(component, discord.Button) and component.custom_id:
+            yield component.custom_id
+        elif isinstance(component, discord.Container | discord.ActionRow):
+            yield from _custom_ids(component.children)

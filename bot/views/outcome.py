@@ -1,0 +1,93 @@
+"""An outcome as messages: answer cards, a choice of questions, or no checked answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.strings import Catalogue
+from bot.views import buttons
+from bot.views.answer import answer_card
+from bot.views.layout import Layout, rows, texts
+from bot.views.text import line
+from knowledge import FactLink, Outcome
+
+CHOICES = 3
+"""Questions offered at once."""
+PARTS = 3
+"""Answers given to one message."""
+
+
+@dataclass(frozen=True)
+class Showing:
+    """What the messages are made with, beside the outcome."""
+
+    t: Catalogue
+    links: Callable[[Iterable[str]], tuple[FactLink, ...]]
+    """Looks up questions: `KnowledgeBase.links`."""
+    today: dt.date
+    help_url: str | None = None
+    """Where people help, told when nothing was found."""
+    hint: str | None = None
+    """A sentence about the form of the question, told when nothing was found."""
+    can_post: bool = False
+
+
+def messages(outcome: Outcome, showing: Showing) -> list[Layout]:
+    """One message for each question that was in the text, at least one and at most three."""
+    return [_message(part, showing) for part in (outcome.parts or (outcome,))[:PARTS]]
+
+
+def _message(outcome: Outcome, showing: Showing) -> Layout:
+    t = showing.t
+    if outcome.outcome == "answer" and outcome.facts:
+        return answer_card(
+            outcome.facts[0],
+            t,
+            today=showing.today,
+            stands_for=outcome.stands_for,
+            can_post=showing.can_post and may_be_posted(outcome),
+        )
+    if outcome.outcome == "suggestions":
+        offered = [FactLink(id=fact.id, question=fact.question) for fact in outcome.facts]
+        return suggestions(offered or showing.links(outcome.ranked), outcome.choose_place, t)
+    return unknown(showing.links(outcome.ranked), t, help_url=showing.help_url, hint=showing.hint)
+
+
+def may_be_posted(outcome: Outcome) -> bool:
+    """Whether an answer may be offered for a public post: never one to a person's own case."""
+    return outcome.care is None and not outcome.discloses
+
+
+def suggestions(links: Sequence[FactLink], places: Sequence[str], t: Catalogue) -> Layout:
+    """*Did you mean*: the questions as text, a numbered button for each, and *None of these*."""
+    offered = links[:CHOICES]
+    sentences = [t("Did you mean one of these?")]
+    if places:
+        sentences = [t("Which place is meant? {places}", places=t.names([line(place) for place in places]))]
+    choices = [buttons.numbered_button(number, link, t, meant=True) for number, link in enumerate(offered, 1)]
+    return Layout(*texts([*sentences, _numbered(offered)]), *rows([*choices, buttons.none_button(t)]))
+
+
+def unknown(links: Sequence[FactLink], t: Catalogue, *, help_url: str | None = None, hint: str | None = None) -> Layout:
+    """*No checked answer*, with the nearest questions plainly as other questions, and where help is."""
+    offered = links[:CHOICES]
+    items = texts([t("I have no checked answer to that."), hint or ""])
+    if offered:
+        items += texts([t("These are other questions, and I can answer them:"), _numbered(offered)])
+        items += rows([buttons.numbered_button(number, link, t, meant=False) for number, link in enumerate(offered, 1)])
+    return Layout(*items, *texts([_help(t, help_url)]))
+
+
+def _numbered(links: Sequence[FactLink]) -> str:
+    return "\n".join(f"{number}\\. {line(link.question)}" for number, link in enumerate(links, 1))
+
+
+def none_of_these(t: Catalogue, *, help_url: str | None = None) -> Layout:
+    """What a person sees who meant none of the questions."""
+    return unknown((), t, help_url=help_url)
+
+
+def _help(t: Catalogue, help_url: str | None) -> str:
+    return t("People who help: {address}", address=f"<{help_url}>") if help_url else ""

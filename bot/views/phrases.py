@@ -1,0 +1,95 @@
+"""What is said about a fact beside its answer, in words: whose it is, when it holds, who checked it, what it rests on.
+
+The terminal shows the same sentences, so nothing here knows about mark-up: each function takes what makes text safe for
+where it is shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from bot.strings import Catalogue
+from knowledge import Quote, ShownFact, Source
+from knowledge.facts import PRIMARY_KINDS
+
+Safe = Callable[[str], str]
+NATION = "United States"
+
+
+def whose(fact: ShownFact, t: Catalogue, safe: Safe = str) -> str:
+    """Whether it is a fact, or somebody's claim and whose."""
+    if fact.attribution == "fact":
+        return t("The sources below state this as a fact.")
+    speakers = list(dict.fromkeys(quote.speaker for quote in fact.quotes))
+    if not speakers:
+        return t("This is a claim, not an established fact. The answer names who makes it.")
+    if len(speakers) == 1:
+        return t("This is what {name} says. It is a claim, not an established fact.", name=safe(speakers[0]))
+    names = t.names([safe(speaker) for speaker in speakers])
+    return t("This is what {names} say. These are claims, not established facts.", names=names)
+
+
+def standing(fact: ShownFact, t: Catalogue) -> str | None:
+    """Whether it is over or disputed; None for a fact that simply holds."""
+    if fact.status == "historical":
+        return t("This is about the past and may be different now.")
+    if fact.status == "contested":
+        return t("This is disputed.")
+    return None
+
+
+def true_for(fact: ShownFact, t: Catalogue) -> str:
+    """The date that the answer is true for."""
+    return t("True for {date}.", date=t.date(fact.as_of, about=fact.as_of_approximate))
+
+
+def checked(fact: ShownFact, t: Catalogue, today: dt.date, safe: Safe = str) -> str:
+    """When it was last compared with its sources, by whom, and whether the next time is past."""
+    date = t.date(fact.last_checked)
+    if fact.checked_by:
+        words = t("Last checked {date} by {name}.", date=date, name=safe(fact.checked_by))
+    else:
+        words = t("Last checked {date}. No person has checked this yet.", date=date)
+    if fact.due and fact.due < today:
+        words += " " + t("The next check was due {date}.", date=t.date(fact.due))
+    return words
+
+
+def quote_byline(quote: Quote, t: Catalogue, safe: Safe = str) -> str:
+    """Who said it, in what role, and when."""
+    return f"{safe(quote.speaker)}, {safe(quote.speaker_role)}, {t.date(quote.date)}"
+
+
+def source_details(source: Source, t: Catalogue, safe: Safe = str) -> str:
+    """Publisher, author and date of a source."""
+    parts = [source.publisher]
+    if source.author and source.author != source.publisher:
+        parts.append(source.author)
+    details = ", ".join(safe(part) for part in parts)
+    if source.published:
+        details += ", " + t.date(source.published, about=source.published_approximate)
+    return details
+
+
+def read_at(source: Source, t: Catalogue, safe: Safe = str) -> str | None:
+    """Where the copy was read, when that was not the original."""
+    return t("read in a copy at {site}", site=safe(source.via)) if source.via else None
+
+
+def weakness(fact: ShownFact, t: Catalogue) -> str | None:
+    """A plain word about thin support, or None."""
+    if not fact.needs_better_source:
+        return None
+    secondary = not any(source.kind in PRIMARY_KINDS for source in fact.sources)
+    if secondary and len(fact.sources) == 1:
+        return t("One secondary source.")
+    return t("A better source is still being looked for.")
+
+
+def standing_in(place: str, fact: ShownFact, t: Catalogue, safe: Safe = str) -> str:
+    """That a wider place's fact stands in for the place that was asked about."""
+    wider = t("the United States") if fact.places[0] == NATION else safe(fact.places[0])
+    if fact.kind == "law":
+        return t("I have nothing about {place}. This is the law in {wider}.", place=safe(place), wider=wider)
+    return t("I have nothing about {place}. This is about {wider}.", place=safe(place), wider=wider)

@@ -1,0 +1,39 @@
+"""Stored text made safe to show: no mention pings, no mark-up takes effect, nothing hidden reorders the words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import discord
+
+_BREAKS = re.compile(r"\n{3,}")
+_URL_ESCAPES = str.maketrans({"(": "%28", ")": "%29", "\\": "%5C"})
+_TITLE_BRACKETS = str.maketrans({"[": "(", "]": ")"})
+
+
+def shown(text: str) -> str:
+    """Stored text as it is to be read: every mark that Discord would act on is escaped."""
+    visible = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in {"Cc", "Cf"})
+    escaped = discord.utils.escape_markdown(_BREAKS.sub("\n\n", visible), ignore_links=False)
+    return discord.utils.escape_mentions(escaped.replace("<", "\\<"))
+
+
+def line(text: str) -> str:
+    """Like `shown`, on a single line."""
+    return shown(" ".join(text.split()))
+
+
+def link(title: str, url: str) -> str:
+    """A masked link that shows no preview. Brackets and round brackets that would end it early are replaced."""
+    label = line(title.translate(_TITLE_BRACKETS).replace("://", ": "))
+    return f"[{label}](<{url.translate(_URL_ESCAPES)}>)"
+
+
+def clip(text: str, limit: int) -> str:
+    """Text of at most `limit` characters, cut between words where possible and marked with an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip(" ,;:–-") + "…"

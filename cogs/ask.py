@@ -1,0 +1,150 @@
+"""Asking: with /ask, by mentioning the bot, by replying to one of its answers, and in a direct message."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from bot import errors, sending
+from bot.limits import Verdict
+from bot.strings import Catalogue, catalogue
+from bot.typed import hint, problem, without_tokens
+from bot.views import buttons
+from bot.views.layout import Layout, notice
+from bot.views.outcome import Showing, messages
+from bot.views.text import clip
+from cogs.places import can_post
+from knowledge import Context, Outcome
+
+if TYPE_CHECKING:
+    from bot.client import SanctuaryBot
+
+QUESTION = 500
+"""Characters that the question of /ask may have."""
+CHOICE = 100
+"""Discord's limit for a suggestion while typing."""
+_KINDS = frozenset({discord.MessageType.default, discord.MessageType.reply})
+
+
+class Ask(commands.Cog):
+    """Answers questions. What was typed is not kept; the facts shown in a direct message are, for ten minutes."""
+
+    def __init__(self, bot: SanctuaryBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="ask", description=locale_str("Ask about US sanctuary policy. Only you see the answer."))
+    @app_commands.describe(question=locale_str("Your question, in your own words"))
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    async def ask(
+        self, interaction: discord.Interaction[SanctuaryBot], question: app_commands.Range[str, 1, QUESTION]
+    ) -> None:
+        """Answer privately."""
+        t = catalogue(str(interaction.locale))
+        with self.bot.working():
+            if self.bot.limit.admit(interaction.user.id) is not Verdict.WITHIN:
+                await sending.respond(interaction, [too_many(t)], private=True)
+                return
+            layouts, _ = await self.answer(question, t, post=can_post(interaction))
+            await sending.respond(interaction, layouts, private=True)
+
+    @ask.autocomplete("question")
+    async def complete(
+        self, interaction: discord.Interaction[SanctuaryBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Questions that the base can answer, while somebody types; nothing rather than an error."""
+        try:
+            found = self.bot.base.complete(typed, limit=25)
+            return [
+                app_commands.Choice(name=clip(link.question, CHOICE), value=link.question[:CHOICE]) for link in found
+            ]
+        except Exception as error:  # a broken suggestion must not keep anybody from asking
+            errors.log.error("in autocomplete: %s", errors.describe(error))
+            return []
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a direct message, a mention, or a reply that pings the bot."""
+        if message.author.bot or message.webhook_id is not None or message.type not in _KINDS:
+            return
+        replied = self._own_message(message)
+        if message.guild is not None and not self._addressed(message, replied):
+            return
+        t = catalogue()
+        with self.bot.working():
+            try:
+                layouts = await self._answer_message(message, replied, t)
+            except Exception as error:  # every kind of error is told in a sentence
+                layouts = [notice(errors.public_sentence(error, t))]
+            # Without the right to write here there is nobody to tell.
+            with contextlib.suppress(discord.Forbidden):
+                for layout in layouts:
+                    await sending.post(message.channel, layout)
+
+    async def _answer_message(
+        self, message: discord.Message, replied: discord.Message | None, t: Catalogue
+    ) -> list[Layout]:
+        private = message.guild is None
+        verdict = self.bot.limit.admit(message.author.id)
+        if verdict is not Verdict.WITHIN:
+            return [too_many(t)] if verdict is Verdict.OVER else []
+        if not message.content and not private:
+            return [notice(t("Discord does not let me read that message. I can read one that mentions me by name."))]
+        layouts, outcome = await self.answer(message.content, t, context=self._context(message, replied))
+        if private and outcome is not None:
+            self.bot.recent.remember(message.channel.id, outcome.context())
+        return layouts
+
+    async def answer(
+        self, typed: str, t: Catalogue, *, context: Context | None = None, post: bool = False
+    ) -> tuple[list[Layout], Outcome | None]:
+        """Messages that answer what was typed, and the outcome they show (None when there was no question in it)."""
+        if words := problem(typed, t):
+            return [notice(words)], None
+        today = discord.utils.utcnow().date()
+        outcome = await self.bot.base.ask(without_tokens(typed), at=today, context=context)
+        showing = Showing(
+            t=t,
+            links=self.bot.base.links,
+            today=today,
+            help_url=self.bot.settings.help_url or None,
+            hint=hint(typed, t),
+            can_post=post,
+        )
+        return messages(outcome, showing), outcome
+
+    def _own_message(self, message: discord.Message) -> discord.Message | None:
+        """The bot's message that this one replies to; None when it replies to none."""
+        replied = message.reference.resolved if message.reference else None
+        return replied if isinstance(replied, discord.Message) and replied.author == self.bot.user else None
+
+    def _addressed(self, message: discord.Message, replied: discord.Message | None) -> bool:
+        """Whether a server's message speaks to the bot: mentions it or its role, or replies to it with a ping."""
+        if message.mention_everyone:
+            return False
+        if replied is not None and not message.content:
+            # A reply to a slash command's answer comes without its text.
+            return False
+        role = message.guild.self_role if message.guild else None
+        # A message that mentions only the role comes without its text, but Discord names the role beside it.
+        return self.bot.user in message.mentions or role in message.role_mentions
+
+    def _context(self, message: discord.Message, replied: discord.Message | None) -> Context | None:
+        if replied is not None and (shown := buttons.facts_on(replied)):
+            return Context(facts=shown)
+        return self.bot.recent.get(message.channel.id) if message.guild is None else None
+
+
+def too_many(t: Catalogue) -> Layout:
+    """What a person sees who asks faster than the bot lets one person ask."""
+    return notice(t("Those were many questions at once. I can answer again in a minute."))
+
+
+async def setup(bot: SanctuaryBot) -> None:
+    """Called when the bot loads this file."""
+    await bot.add_cog(Ask(bot))

@@ -1,0 +1,246 @@
+"""The store: one method for each thing that is read or written, each in one transaction of its own.
+
+Writers take turns: SQLite's write lock, or on PostgreSQL the row of the counter, is taken before anything is read. So
+what a writer has read still holds when it writes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.errors import StoreCorrupt
+from knowledge.facts import SHARED, Editor, Fact, Revision, Source
+from knowledge.store import migrate, tables
+from knowledge.store.changes import upsert, write_changes, write_shipped, write_sources, write_waiting
+from knowledge.store.engine import BUSY_SECONDS, WRITE, Address, make_engine, prepare_file, read_address
+from knowledge.store.failures import failures
+from knowledge.store.records import Change, Contents, Proposal, ShippedFact, Waiting
+from knowledge.store.rows import AnyRow, facts_from_rows
+
+_COUNTER = select(tables.counters.c.value).where(tables.counters.c.name == "changes")
+_BUMP = (
+    update(tables.counters)
+    .where(tables.counters.c.name == "changes")
+    .values(value=tables.counters.c.value + 1)
+    .returning(tables.counters.c.value)
+)
+
+
+class Store:
+    """A database of facts, opened with `Store.open`. Every method raises StoreError when the database can't be used."""
+
+    def __init__(self, address: Address, busy_seconds: float) -> None:
+        self.place = address.place
+        """The database's address without its password, for people."""
+        self._address = address
+        self._engine = make_engine(address, busy_seconds)
+        # On SQLite a transaction reads one state anyway; PostgreSQL has to be asked.
+        snapshot = {} if address.path else {"isolation_level": "REPEATABLE READ"}
+        self._reader = self._engine.execution_options(**snapshot)
+        self._writer = self._engine.execution_options(**WRITE)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str, *, busy_seconds: float = BUSY_SECONDS) -> AsyncIterator[Store]:
+        """Open a database and bring its schema up to date.
+
+        A SQLite file that is not there is made, readable by its owner only. Before an existing one is upgraded it is
+        copied to ``<file>.before-<schema>``. A read-only database opens when there is nothing to upgrade.
+
+        Args:
+            url: ``sqlite:///file``, ``postgresql://…``, or the same with ``+aiosqlite`` and ``+asyncpg``.
+            busy_seconds: how long to wait for another program that is writing.
+
+        Raises:
+            StoreError: the database can't be used; the class says why.
+        """
+        address = read_address(url)
+        await asyncio.to_thread(prepare_file, address, busy_seconds)
+        store = cls(address, busy_seconds)
+        try:
+            with failures(store.place):
+                await migrate.upgrade(store._engine, address)
+            yield store
+        finally:
+            await store._engine.dispose()
+
+    async def schema_revision(self) -> str:
+        """The name of the database's schema, such as ``0001``."""
+        with failures(self.place):
+            return await migrate.revision(self._engine) or ""
+
+    async def writable(self) -> None:
+        """Make sure that the database takes changes, by trying one and taking it back.
+
+        Raises:
+            StoreError: it does not; the class says why.
+        """
+        with failures(self.place):
+            async with self._writer.connect() as connection:
+                await connection.execute(_BUMP)
+                await connection.rollback()
+
+    async def counter(self) -> int:
+        """How many transactions have changed facts or sources so far: a new number means that something changed."""
+        async with self._reading() as connection:
+            return await _count(connection)
+
+    async def read(self, scope: int = SHARED, *, retired: bool = False) -> Contents:
+        """The facts in force in one scope, with all sources, as of one moment.
+
+        Args:
+            scope: whose facts, 0 for the shared ones.
+            retired: whether retired facts come too.
+        """
+        facts, wordings, sources = tables.facts, tables.wordings, tables.sources
+        fact_query = select(facts).where(facts.c.scope == scope).order_by(facts.c.id)
+        if not retired:
+            fact_query = fact_query.where(facts.c.retired_at.is_(None))
+        wording_query = select(wordings.c.fact_id, wordings.c.language, wordings.c.text).where(
+            wordings.c.scope == scope
+        )
+        wording_query = wording_query.order_by(wordings.c.fact_id, wordings.c.language, wordings.c.position)
+        async with self._reading() as connection:
+            count = await _count(connection)
+            fact_rows = (await connection.execute(fact_query)).all()
+            wording_rows = (await connection.execute(wording_query)).all()
+            source_rows = (await connection.execute(select(sources).order_by(sources.c.id))).all()
+        with self._whole_rows():
+            return Contents(
+                facts=facts_from_rows(fact_rows, wording_rows),
+                sources=tuple(Source.model_validate_json(row.body) for row in source_rows),
+                counter=count,
+            )
+
+    async def apply(
+        self,
+        changes: Sequence[Change],
+        *,
+        sources: Sequence[Source] = (),
+        shipped: Sequence[ShippedFact] = (),
+        waiting: Sequence[Waiting] = (),
+    ) -> int:
+        """Write everything given, or nothing of it, and return the counter after it.
+
+        Args:
+            changes: facts to make, change or retire; each at most once.
+            sources: sources to insert or replace.
+            shipped: what a release says; older shipped texts of these facts wait no longer.
+            waiting: shipped texts to put before a person.
+
+        Raises:
+            EditConflict: a fact is at another revision than the `before` of its change.
+            FactNotFound: a fact to change is not there.
+            WordingTaken: a wording belongs to another fact of the scope, or stands twice in one.
+            ValueError: a fact is changed twice, or names a source that is not there.
+        """
+        async with self._writing() as connection:
+            count = int((await connection.execute(_BUMP)).scalar_one())
+            await write_sources(connection, sources)
+            await write_changes(connection, changes)
+            await write_shipped(connection, shipped)
+            await write_waiting(connection, waiting)
+        return count
+
+    async def revisions(self, fact_id: str, scope: int = SHARED) -> tuple[Revision, ...]:
+        """Every change of a fact, oldest first; empty for a fact that never was."""
+        table, editors = tables.revisions, tables.editors
+        query = (
+            select(table, editors.c.id.label("editor_id"), editors.c.name.label("editor_name"))
+            .join(editors, editors.c.number == table.c.editor)
+            .where(table.c.scope == scope, table.c.fact_id == fact_id)
+            .order_by(table.c.number)
+        )
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).all()
+        with self._whole_rows():
+            return tuple(
+                Revision(
+                    fact_id=row.fact_id,
+                    scope=row.scope,
+                    number=row.number,
+                    before=Fact.model_validate_json(row.before) if row.before else None,
+                    after=Fact.model_validate_json(row.after),
+                    editor=_editor(row),
+                    at=row.at,
+                    why=row.why,
+                )
+                for row in rows
+            )
+
+    async def shipped(self) -> dict[str, ShippedFact]:
+        """What the last loaded release said, by fact id; facts that it no longer has are still here."""
+        async with self._reading() as connection:
+            rows = (await connection.execute(select(tables.shipped))).all()
+        with self._whole_rows():
+            return {row.fact_id: ShippedFact(Fact.model_validate_json(row.body), row.loaded_digest) for row in rows}
+
+    async def waiting(self, scope: int = SHARED) -> tuple[Proposal, ...]:
+        """Every proposal that waits for a person, oldest first."""
+        table, editors = tables.proposals, tables.editors
+        query = (
+            select(table, editors.c.id.label("editor_id"), editors.c.name.label("editor_name"))
+            .join(editors, editors.c.number == table.c.editor)
+            .where(table.c.scope == scope, table.c.status == "waiting")
+            .order_by(table.c.id)
+        )
+        async with self._reading() as connection:
+            rows = (await connection.execute(query)).all()
+        with self._whole_rows():
+            return tuple(
+                Proposal(
+                    id=row.id,
+                    scope=row.scope,
+                    fact=Fact.model_validate_json(row.body),
+                    status=row.status,
+                    origin=row.origin,
+                    base_revision=row.base_revision,
+                    editor=_editor(row),
+                    created_at=row.created_at,
+                    why=row.why,
+                )
+                for row in rows
+            )
+
+    async def note(self, key: str) -> str | None:
+        """A small note of the program to itself, such as the hash of what it last did; None when there is none."""
+        query = select(tables.meta.c.value).where(tables.meta.c.key == key)
+        async with self._reading() as connection:
+            return (await connection.execute(query)).scalar()
+
+    async def set_note(self, key: str, value: str) -> None:
+        """Write a note, replacing an older one. The counter of changes stays as it is."""
+        async with self._writing() as connection:
+            await upsert(connection, tables.meta, [{"key": key, "value": value}])
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        with failures(self.place):
+            async with self._reader.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        with failures(self.place):
+            async with self._writer.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def _whole_rows(self) -> Iterator[None]:
+        try:
+            yield
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreCorrupt(self.place, f"a row can't be read ({type(error).__name__})") from error
+
+
+async def _count(connection: AsyncConnection) -> int:
+    return int((await connection.execute(_COUNTER)).scalar_one())
+
+
+def _editor(row: AnyRow) -> Editor:
+    return Editor(id=row.editor_id, name=row.editor_name)

@@ -1,0 +1,1 @@
+"""The tests, as a package, so that its folders never stand in for the packages they test."""

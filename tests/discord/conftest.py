@@ -1,0 +1,149 @@
+"""A world in which people talk to the bot: the real fact base on a small pack, the real bot, a simulated Discord."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import pytest_asyncio
+from openapi import BodyCheck, validate_all
+from talk import Situation, World, install
+
+import knowledge.base
+from bot.client import SanctuaryBot
+from bot.config import Settings
+from bot.views.layout import COMPONENT_LIMIT, TEXT_LIMIT, Layout
+from knowledge import Context, Fact, KnowledgeBase, Outcome
+from knowledge.answering import Answerer
+
+PACK = Path(__file__).parents[1] / "packs" / "discord"
+HELP = "https://help.example/lawyers"
+_CHECK = pytest.StashKey[BodyCheck]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if document := os.environ.get("DISCORD_OPENAPI"):
+        config.stash[_CHECK] = BodyCheck(Path(document))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    check = config.stash.get(_CHECK, None)
+    if check is None:
+        words = "bodies not validated: DISCORD_OPENAPI names no copy of Discord's OpenAPI document"
+    else:
+        words = f"{check.count} bodies validated against Discord's OpenAPI document"
+    terminalreporter.write_line(words)
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(
+        discord_token=None,
+        operator="The Example Newsroom",
+        contact="corrections@newsroom.example",
+        help_url=HELP,
+        source_url="https://code.example/bot",
+    )
+
+
+@pytest.fixture
+def scripted() -> dict[str, Outcome]:
+    return {}
+
+
+@pytest.fixture
+def contexts() -> list[Context | None]:
+    return []
+
+
+@pytest.fixture(scope="session")
+def answerers() -> dict[tuple[str, ...], Answerer]:
+    """Indexes made so far: they are immutable, so that the tests with equal facts can share one."""
+    return {}
+
+
+@pytest_asyncio.fixture
+async def base(
+    tmp_path: Path,
+    scripted: dict[str, Outcome],
+    contexts: list[Context | None],
+    answerers: dict[tuple[str, ...], Answerer],
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[KnowledgeBase]:
+    def shared(facts: Sequence[Fact]) -> Answerer:
+        key = tuple(fact.digest() for fact in facts)
+        if key not in answerers:
+            answerers[key] = Answerer(facts)
+        return answerers[key]
+
+    monkeypatch.setattr(knowledge.base, "Answerer", shared)
+    async with KnowledgeBase.open(f"sqlite+aiosqlite:///{tmp_path / 'facts.db'}", shipped=PACK) as opened:
+        ask = opened.ask
+
+        async def recorded(
+            text: str, *, scope: int = 0, at: dt.date | None = None, context: Context | None = None
+        ) -> Outcome:
+            contexts.append(context)
+            if text in scripted:
+                return scripted[text]
+            return await ask(text, scope=scope, at=at, context=context)
+
+        monkeypatch.setattr(opened, "ask", recorded)
+        yield opened
+
+
+@pytest.fixture
+def make_bot(settings: Settings, base: KnowledgeBase) -> Any:
+    return lambda: SanctuaryBot(settings=settings, base=base, shard_count=1)
+
+
+@pytest.fixture
+def simcord_bot(make_bot: Any) -> SanctuaryBot:
+    return make_bot()
+
+
+@pytest.fixture
+def world(
+    simcord_env: Any,
+    scripted: dict[str, Outcome],
+    contexts: list[Context | None],
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Iterator[World]:
+    situation = Situation()
+    install(monkeypatch, situation)
+    yield World(simcord_env, simcord_env.bot, situation, scripted, contexts)
+    for entry in simcord_env.http_requests:
+        if entry.json is not None and "content" not in (entry.json if isinstance(entry.json, dict) else {}):
+            _mentions_nobody(entry.json)
+    if check := request.config.stash.get(_CHECK, None):
+        validate_all(check, simcord_env.http_requests)
+
+
+def _mentions_nobody(body: Any) -> None:
+    """Every message that is sent says itself that it mentions nobody."""
+    data = body.get("data", body) if isinstance(body, dict) else {}
+    if isinstance(data, dict) and data.get("components"):
+        assert data.get("allowed_mentions") == {"parse": []}, data.get("allowed_mentions")
+
+
+@pytest.fixture
+def accepted(request: pytest.FixtureRequest) -> Callable[[Layout], Layout]:
+    """Assert that Discord would take this layout as a message: within its limits, and as its document says."""
+
+    def accept(view: Layout) -> Layout:
+        assert view.content_length() <= TEXT_LIMIT
+        assert view.total_children_count <= COMPONENT_LIMIT
+        custom_ids = [item.custom_id for item in view.walk_children() if isinstance(item, discord.ui.Button)]
+        assert len(custom_ids) == len(set(custom_ids))
+        if check := request.config.stash.get(_CHECK, None):
+            body = {"components": view.to_components(), "flags": discord.MessageFlags(components_v2=True).value}
+            check.validate("POST", "/channels/1/messages", {**body, "allowed_mentions": {"parse": []}})
+        return view
+
+    return accept

@@ -1,0 +1,231 @@
+"""People who talk to the bot in a simulated Discord, in few words. Only this file knows which simulation it is.
+
+```
+answer = await world.member.asks("What is a sanctuary city?")
+assert answer.private and "This answers:" in answer.text
+more = await world.member.presses(answer, "All quotes and sources")
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from simcord import interactions as simcord_interactions
+from simcord.backend.ops import messages as simcord_messages
+from simcord.components import walk_components
+
+from bot.client import SanctuaryBot
+from knowledge import Context, Outcome
+
+MENTION = "@bot"
+"""What stands for the bot's mention in a message of `Person.says`."""
+SERVER_OWN_APP, PERSON_OWN_APP = "0", "1"
+
+
+@dataclass
+class Reply:
+    """One message of the bot, as a person sees it."""
+
+    message: Any
+    components: list[dict[str, Any]]
+    private: bool
+
+    @property
+    def text(self) -> str:
+        """All text, in reading order."""
+        return "\n".join(part["content"] for part in walk_components(self.components) if part["type"] == 10)
+
+    @property
+    def first_line(self) -> str:
+        return self.text.split("\n")[0]
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """The custom_id behind each button's words."""
+        return {part["label"]: part["custom_id"] for part in walk_components(self.components) if part["type"] == 2}
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many components, and how many characters of text."""
+        parts = list(walk_components(self.components))
+        return len(parts), sum(len(part["content"]) for part in parts if part["type"] == 10)
+
+
+@dataclass
+class Situation:
+    """What the simulation does not have by itself: a locale, apps of a person, a server without the bot."""
+
+    locale: str = "en-US"
+    own_app: bool = False
+    foreign_server: bool = False
+    permissions: discord.Permissions | None = None
+    """What the person and the bot may do here; None for what the simulation works out."""
+
+    def apply(self, payload: dict[str, Any]) -> None:
+        payload["locale"] = self.locale
+        guild_id = payload.get("guild_id")
+        owners = {SERVER_OWN_APP: guild_id} if guild_id else {}
+        if self.own_app:
+            owners = {PERSON_OWN_APP: (payload.get("member") or payload)["user"]["id"]}
+        payload["authorizing_integration_owners"] = owners
+        if self.permissions is not None:
+            payload["app_permissions"] = payload["member"]["permissions"] = str(self.permissions.value)
+        if self.foreign_server:
+            payload["guild_id"] = "999999999999999999"
+            payload["guild"] = {"id": payload["guild_id"], "locale": "en-US", "features": []}
+
+
+@dataclass
+class World:
+    """A server with a channel and two people, and the bot in it."""
+
+    env: simcord.Env
+    bot: SanctuaryBot
+    situation: Situation
+    scripted: dict[str, Outcome]
+    contexts: list[Context | None]
+    """The context of each question that the base was asked."""
+    guild: Any = None
+    channel: Any = None
+    member: Person = field(init=False)
+    other: Person = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.guild = self.env.create_guild()
+        self.channel = self.guild.create_text_channel("general")
+        self.member = self.person("member")
+        self.other = self.person("other")
+
+    def person(self, name: str, *, bot: bool = False, permissions: discord.Permissions | None = None) -> Person:
+        """Somebody else in the server."""
+        user = self.env.create_user(name, bot=bot)
+        roles = [self.guild.create_role(name, permissions=permissions)] if permissions else []
+        return Person(self, self.guild.add_member(user, roles=roles), user)
+
+    def script(self, question: str, outcome: Outcome) -> None:
+        """Let this question have this outcome, whatever the base would say."""
+        self.scripted[question] = outcome
+
+    def sent(self, channel_id: int) -> list[Reply]:
+        """Every message of the bot in a channel that is not private to somebody, oldest first."""
+        messages = self.env.backend.messages.get(channel_id, {}).values()
+        own = [message for message in messages if message.author_id == self.bot.user.id]
+        return [
+            Reply(simcord.results.to_discord_message(self.env, message), list(message.components), False)
+            for message in own
+            if not message.flags & 64
+        ]
+
+    async def restart(self, bot: SanctuaryBot) -> None:
+        """Stop the bot and start another one in the same world."""
+        await self.env.restart_bot(bot)
+        self.bot = bot
+
+    async def passes(self, seconds: float) -> None:
+        """Let time go by."""
+        await self.env.advance_time(seconds)
+
+
+@dataclass
+class Person:
+    """Somebody who talks to the bot."""
+
+    world: World
+    actor: Any
+    user: Any
+
+    async def asks(self, question: str, *, in_dm: bool = False) -> Reply:
+        """/ask, and the first message of the answer."""
+        return (await self.asks_all(question, in_dm=in_dm))[0]
+
+    async def asks_all(self, question: str, *, in_dm: bool = False) -> list[Reply]:
+        """/ask, and every message of the answer."""
+        return await self.runs("ask", in_dm=in_dm, question=question)
+
+    async def runs(self, command: str, *, in_dm: bool = False, **options: Any) -> list[Reply]:
+        """A slash command, and what it answers."""
+        if in_dm:
+            return _replies(await self.user.slash(command, **options))
+        return _replies(await self.actor.slash(self.world.channel, command, **options))
+
+    async def types(self, typed: str) -> list[str]:
+        """Questions offered while typing into /ask."""
+        return [
+            choice["name"] for choice in await self.actor.autocomplete(self.world.channel, "ask", "question", typed)
+        ]
+
+    async def says(self, text: str, *, reply_to: Reply | None = None, channel: Any = None) -> list[Reply]:
+        """A message in the channel, with ``@bot`` for the bot's mention, and what the bot posts then."""
+        channel = channel or self.world.channel
+        before = len(self.world.sent(channel.id))
+        content = text.replace(MENTION, self.world.bot.user.mention)
+        await self.actor.send(channel, content, reply_to=reply_to.message if reply_to else None)
+        return self.world.sent(channel.id)[before:]
+
+    async def writes(self, text: str, *, picture: bool = False) -> list[Reply]:
+        """A direct message, with a picture or without, and what the bot answers."""
+        channel_id = self.user.dm_channel.id
+        before = len(self.world.sent(channel_id))
+        pictures = self.world.env.backend.store_attachments(channel_id, [("picture.png", b"png")] if picture else [])
+        await self.user.send_dm(text, attachments=pictures)
+        return self.world.sent(channel_id)[before:]
+
+    async def presses(self, reply: Reply, label: str, *, in_dm: bool = False) -> Reply | None:
+        """A press on the button with these words (or that begin so), and what is seen then; None for nothing."""
+        actor = self.user if in_dm else self.actor
+        (custom_id,) = {custom_id for words, custom_id in reply.buttons.items() if words.startswith(label)}
+        result = await actor.click(reply.message, custom_id=custom_id)
+        found = _replies(result)
+        return found[-1] if found else None
+
+
+def _replies(result: Any) -> list[Reply]:
+    messages = [*([result.response] if result.response else []), *result.followups]
+    return [Reply(message.message, message.components, message.ephemeral) for message in messages]
+
+
+async def verify_dialog(person: Person, dialog: Sequence[tuple[str, str]]) -> None:
+    """Direct messages one after the other, each with a pattern that the answer has to hold."""
+    for said, expected in dialog:
+        answers = await person.writes(said)
+        assert len(answers) == 1, f"{len(answers)} answers to one message"
+        assert re.search(expected, answers[0].text), f"{expected!r} is not in: {answers[0].text}"
+
+
+def install(monkeypatch: pytest.MonkeyPatch, situation: Situation) -> None:
+    """Let every interaction of the simulation come from this situation, and let people write 4,000 characters.
+
+    The simulation allows people the 2,000 that bots have; the bot's own messages are checked elsewhere.
+    """
+    validate = simcord_messages.validate_message_state
+
+    def validate_message_state(components: Any, *, content: str | None, **kwargs: Any) -> Any:
+        return validate(components, content=content[:2000] if content else content, **kwargs)
+
+    monkeypatch.setattr(simcord_messages, "validate_message_state", validate_message_state)
+    original = simcord_interactions.base_payload
+
+    def base_payload(*args: Any, **kwargs: Any) -> Any:
+        record, payload = original(*args, **kwargs)
+        situation.apply(payload)
+        return record, payload
+
+    monkeypatch.setattr(simcord_interactions, "base_payload", base_payload)
+
+
+def all_text(env: simcord.Env, *, public: bool) -> str:
+    """Everything that the bot said, or only what others than the asker could see."""
+    found = []
+    for messages in env.backend.messages.values():
+        for message in messages.values():
+            hidden = message.flags & discord.MessageFlags(ephemeral=True).value
+            if message.author_id == env.bot.user.id and not (public and hidden):
+                found += [str(part) for part in walk_components(list(message.components))]
+    return "\n".join(found)

@@ -1,0 +1,90 @@
+"""The whole tree of commands: each is described, placed and within Discord's limits, in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from talk import World
+
+from bot.strings import languages
+
+DESCRIPTION = 100
+NAME = re.compile(r"[a-z0-9_-]{1,32}")
+
+
+def sent(world: World) -> list[dict[str, Any]]:
+    """The commands as Discord was told them."""
+    (body,) = [entry.json for entry in world.env.http_requests if entry.method == "PUT"]
+    return body
+
+
+def walk(option: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield option
+    for child in option.get("options") or []:
+        yield from walk(child)
+
+
+async def test_the_commands_are_those_of_the_readme(world: World) -> None:
+    assert {command["name"] for command in sent(world)} == {"ask", "about", "help"}
+
+
+async def test_every_command_is_described_and_placed(world: World) -> None:
+    for command in sent(world):
+        assert command["contexts"] == [0, 1, 2]
+        assert command["integration_types"] == [0, 1]
+        for part in walk(command):
+            assert NAME.fullmatch(part["name"])
+            assert 1 <= len(part["description"]) <= DESCRIPTION
+            assert part["description"] != "…"
+
+
+async def test_every_description_is_translated_and_within_the_limit(world: World) -> None:
+    for command in sent(world):
+        for part in walk(command):
+            translated = part["description_localizations"]
+            assert {tag.split("-")[0] for tag in translated} == set(languages()) - {"en"}
+            assert all(1 <= len(words) <= DESCRIPTION for words in translated.values())
+            assert not part.get("name_localizations")
+
+
+async def test_a_question_may_be_as_long_as_its_option_says(world: World) -> None:
+    (ask,) = (command for command in sent(world) if command["name"] == "ask")
+    (question,) = ask["options"]
+    assert (question["required"], question["autocomplete"]) == (True, True)
+    answer = await world.member.asks("zebra ".ljust(question["max_length"], "q"))
+    assert answer.first_line == "I have no checked answer to that."
+
+
+@pytest.mark.parametrize("locale", ["en-US", "es-419"])
+async def test_about_says_what_it_is_who_runs_it_and_how_it_is_checked(world: World, locale: str) -> None:
+    world.situation.locale = locale
+    (page,) = await world.member.runs("about")
+    assert page.private
+    expected = {
+        "en-US": [
+            "It is information, not legal advice.",
+            "It holds 6 facts. They rest on 3 sources. Researched in November 2026.",
+            "No person has checked 5 of them yet.",
+            "It is run by The Example Newsroom. Corrections and questions: corrections@newsroom.example",
+            "The real bot never asks for a name, a status, papers or money",
+            "Source code: <https://code.example/bot>",
+        ],
+        "es-419": [
+            "Es información, no asesoría legal.",
+            "Contiene 6 datos. Se apoyan en 3 fuentes. Investigado en noviembre de 2026.",
+            "Lo administra The Example Newsroom.",
+        ],
+    }
+    for words in expected[locale]:
+        assert words in page.text
+
+
+async def test_help_fits_on_one_screen_and_names_every_way_to_ask(world: World) -> None:
+    (page,) = await world.member.runs("help", in_dm=True)
+    assert page.private
+    assert len(page.text) < 1000
+    for words in ("**/ask**", world.bot.user.mention, "reply", "direct message", "**/about**"):
+        assert words in page.text

@@ -1,0 +1,203 @@
+"""Errors become sentences, and the log holds where it happened without what was asked."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+from talk import MENTION, World
+
+from bot import errors
+from bot.strings import catalogue, languages
+from knowledge import (
+    EditConflict,
+    FactNotFound,
+    InvalidFiles,
+    KnowledgeError,
+    Problem,
+    StoreCorrupt,
+    StoreError,
+    StoreLocked,
+    StoreReadOnly,
+    StoreTooNew,
+    StoreUnreachable,
+    WordingTaken,
+)
+
+CANARY = "xylophone"
+QUESTION = "What is a sanctuary city?"
+STORE = "/srv/facts.db"
+KNOWN: dict[str, KnowledgeError] = {
+    "gone": FactNotFound("a-fact"),
+    "conflict": EditConflict("a-fact", 2, 3),
+    "taken": WordingTaken(CANARY, "a-fact"),
+    "files": InvalidFiles([Problem("facts/a.yaml", 3, "a-fact", "as_of", "a date is written 2018")]),
+    "unreachable": StoreUnreachable(STORE, "no such folder"),
+    "server": StoreUnreachable("postgresql://db.example/facts"),
+    "read-only": StoreReadOnly(STORE),
+    "locked": StoreLocked(STORE),
+    "corrupt": StoreCorrupt(STORE),
+    "newer": StoreTooNew(STORE, "0099"),
+    "store": StoreError(STORE),
+}
+
+
+def subclasses(kind: type[Exception]) -> set[type[Exception]]:
+    return {kind}.union(*(subclasses(each) for each in kind.__subclasses__()))
+
+
+def test_every_domain_error_is_among_those_tested() -> None:
+    declared = {kind for kind in subclasses(KnowledgeError) if kind.__module__ == "knowledge.errors"}
+    assert declared - {KnowledgeError} == {type(error) for error in KNOWN.values()}
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("error", KNOWN.values(), ids=KNOWN)
+def test_every_domain_error_has_a_sentence_of_its_own(error: KnowledgeError, language: str) -> None:
+    words = errors.sentence(error, catalogue(language))
+    assert "reference" not in words
+    assert words.startswith(words[0].upper())
+    assert CANARY not in words
+    if isinstance(error, StoreError):
+        assert error.place in words
+
+
+def test_sentences_differ_and_name_what_is_wrong() -> None:
+    sentences = [errors.sentence(error) for error in KNOWN.values()]
+    assert len(set(sentences)) == len(sentences)
+    assert "facts/a.yaml:3: a-fact as_of: a date is written 2018" in errors.sentence(KNOWN["files"])
+    assert "revision 3" in errors.sentence(KNOWN["conflict"])
+
+
+def refusal(status: int) -> discord.HTTPException:
+    """An error that Discord answers with."""
+    return discord.HTTPException(SimpleNamespace(status=status, reason="Refused"), {"code": 0, "message": CANARY})
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (discord.LoginFailure("Improper token has been passed."), "Discord does not accept the token."),
+        (discord.PrivilegedIntentsRequired(0), "Discord refuses the intents."),
+        (refusal(503), "Discord answered with error 503. Try again in some minutes."),
+        (discord.app_commands.CommandSyncFailure(refusal(400), []), "Discord does not accept the commands."),
+        (discord.GatewayNotFound(), "Discord cannot be reached from this machine."),
+        (ConnectionResetError(CANARY), "Discord cannot be reached from this machine."),
+        (TimeoutError(), "Discord cannot be reached from this machine."),
+    ],
+)
+def test_a_start_that_fails_is_one_sentence(error: Exception, words: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert errors.sentence(error).startswith(words)
+    assert caplog.records == []
+
+
+def test_an_unknown_error_has_a_reference_that_the_log_has_too(caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        try:
+            raise KeyError(CANARY)
+        except KeyError as cause:
+            raise ValueError(f"what about {CANARY}?") from cause
+
+    with pytest.raises(ValueError, match=CANARY) as caught:
+        fail()
+    words = errors.sentence(caught.value)
+    reference = re.search(r": ([0-9a-f]{6})$", words)
+    assert reference is not None
+    assert f"reference {reference[1]}: ValueError at fail:" in caplog.text
+    assert "from KeyError at fail:" in caplog.text
+    assert CANARY not in words + caplog.text
+
+
+@pytest.fixture
+def broken(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A world whose base fails with the asker's own words in the error."""
+
+    async def ask(text: str, **options: Any) -> None:
+        raise ValueError(text)
+
+    monkeypatch.setattr(world.bot.base, "ask", ask)
+    return world
+
+
+async def test_a_failing_question_is_told_privately(broken: World, caplog: pytest.LogCaptureFixture) -> None:
+    answer = await broken.member.asks(f"{CANARY} {QUESTION}")
+    assert answer.private
+    assert answer.first_line.startswith("Something went wrong here. Nothing was lost.")
+    assert len(broken.env.errors) == 1
+    assert "ValueError at ask:" in caplog.text
+    assert CANARY not in caplog.text
+    assert str(broken.member.user.id) not in caplog.text
+
+
+async def test_a_failing_message_is_told_without_its_words(broken: World, caplog: pytest.LogCaptureFixture) -> None:
+    for answers in (await broken.member.says(f"{MENTION} {CANARY}"), await broken.member.writes(CANARY)):
+        (answer,) = answers
+        assert answer.text.startswith("Something went wrong here. Nothing was lost.")
+    assert caplog.text.count("ValueError at ask:") == 2
+    assert CANARY not in caplog.text
+
+
+async def test_an_error_in_a_listener_is_logged_without_what_it_was_about(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=500)
+    assert await world.member.says(f"{MENTION} {CANARY}") == []
+    assert len(world.env.errors) == 1
+    assert "in on_message: DiscordServerError" in caplog.text or "in on_message: HTTPException" in caplog.text
+    assert CANARY not in caplog.text
+
+
+async def test_a_failing_press_is_told_in_the_language_of_the_one_who_pressed(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    card = await world.member.asks(QUESTION)
+
+    def shown(fact_id: str) -> None:
+        raise StoreLocked(STORE)
+
+    monkeypatch.setattr(world.bot.base, "shown", shown)
+    world.situation.locale = "es-ES"
+    answer = await world.member.presses(card, "All quotes and sources")
+    assert answer is not None
+    assert answer.private
+    assert answer.text.startswith("Algo falló aquí.")
+    assert STORE not in answer.text
+    assert "StoreLocked at shown:" in caplog.text
+
+
+async def test_an_error_after_the_answer_is_told_beside_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot import sending
+
+    respond = sending.respond
+
+    async def respond_and_fail(*args: Any, **kwargs: Any) -> None:
+        await respond(*args, **kwargs)
+        raise ValueError(CANARY)
+
+    monkeypatch.setattr(sending, "respond", respond_and_fail)
+    first, second = await world.member.asks_all(QUESTION)
+    assert first.first_line == "Here is what I found."
+    assert second.private
+    assert second.first_line.startswith("Something went wrong here.")
+    assert len(world.env.errors) == 1
+
+
+async def test_an_interaction_that_discord_no_longer_knows_is_only_logged(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.env.inject_error("POST", "/interactions/*/callback", status=404, code=errors.UNKNOWN_INTERACTION)
+    assert await world.member.runs("ask", question=QUESTION) == []
+    assert len(world.env.errors) == 1
+    assert "an interaction was answered too late" in caplog.text
+    assert "reference" not in caplog.text
+
+
+async def test_an_error_that_can_not_be_told_harms_nothing(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    world.env.inject_error("POST", "/interactions/*/callback", status=500, times=2)
+    assert await world.member.runs("ask", question=QUESTION) == []
+    assert len(world.env.errors) == 1
+    assert "an error could not be told" in caplog.text
+    assert (await world.member.asks(QUESTION)).first_line == "Here is what I found."

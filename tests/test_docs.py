@@ -1,0 +1,75 @@
+"""The documents say what the program does: commands, settings and links."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+from discord import app_commands
+
+from bot.cli import app
+from bot.config import Settings
+from cogs import about, ask
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+RUN = "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/python -m bot"
+TEST = "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/python -m pytest"
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def commands() -> list[str]:
+    return sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def test_the_two_commands_stand_in_readme_word_for_word() -> None:
+    assert f"```sh\n{RUN}\n```" in README
+    assert f"```sh\n{TEST}\n```" in README
+
+
+def test_there_are_commands_to_document() -> None:
+    assert commands() == ["ask", "chat", "check", "evaluate", "run"]
+
+
+@pytest.mark.parametrize("name", commands())
+def test_each_command_stands_in_readme_with_its_options(name: str) -> None:
+    command = typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]
+    row = next((line for line in README.splitlines() if line.startswith(f"| `bot {name}")), "")
+    assert row
+    options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
+    assert [option for option in options if option not in row] == []
+
+
+def slash_commands() -> list[str]:
+    cogs = (ask.Ask, about.About)
+    found = [command for cog in cogs for command in vars(cog).values() if isinstance(command, app_commands.Command)]
+    return sorted(command.name for command in found)
+
+
+def test_each_slash_command_stands_in_readme() -> None:
+    names = slash_commands()
+    assert "ask" in names
+    assert [name for name in names if f"| `/{name}" not in README] == []
+
+
+@pytest.mark.parametrize("name", [name.upper() for name in Settings.model_fields])
+def test_each_setting_stands_in_readme(name: str) -> None:
+    assert f"\n| `{name}` |" in README
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    links = [link.split("#")[0] for link in _LINK.findall(document.read_text(encoding="utf-8"))]
+    files = [link for link in links if link and not re.match(r"[a-z]+:", link)]
+    assert [link for link in files if not (document.parent / link).exists()] == []
+
+
+def test_the_changes_begin_with_this_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    first = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert first
+    assert first[1] == version
