@@ -127,7 +127,7 @@ def _with_reference(error: BaseException, t: Catalogue) -> str:
 
 
 def public_sentence(error: BaseException, t: Catalogue) -> str:
-    """What an asker reads: the sentence of a domain error, but for anything about the machine only a reference to it."""
+    """What an asker reads: a domain error's sentence, but for anything about the machine only a reference to it."""
     known = isinstance(error, KnowledgeError) and not isinstance(error, StoreError)
     return sentence(error, t) if known else _with_reference(error, t)
 

@@ -56,18 +56,17 @@ class Answerer:
         lexicon = shipped_lexicon() if lexicon is None else lexicon
         self._embedder = shipped_embedder() if embedder is None else embedder
         self._gazetteer = Gazetteer.load(sorted({place for fact in facts for place in fact.places}))
-        self._read = [read_fact(fact, lexicon) for fact in facts]
-        self._facts = {fact.id: fact for fact in facts}
+        self._read = {fact.id: read_fact(fact, lexicon) for fact in facts}
         self._exact = {normalise(wording): (fact.id, wording) for fact in facts for wording in fact.wordings}
-        vocabulary = (word for read in self._read for text in read.texts() for word in text.words)
+        vocabulary = (word for read in self._read.values() for text in read.texts() for word in text.words)
         self._reader = Reader(lexicon, Speller(vocabulary), self._gazetteer, self._embedder)
-        self._matcher = Matcher(self._read, self._gazetteer, self._embedder)
+        self._matcher = Matcher(list(self._read.values()), self._gazetteer, self._embedder)
         self._weigher = Weigher(self._matcher, self._embedder)
 
     @cached_property
     def lowest_score(self) -> float:
         """The score below which a question has no checked answer. Takes a second or two the first time."""
-        return lowest_score(self._read, self._reader, self._gazetteer, self._embedder)
+        return lowest_score(list(self._read.values()), self._reader, self._gazetteer, self._embedder)
 
     def ask(self, text: str, *, at: dt.date, context: Context | None, shown: Shown) -> Outcome:
         """Answer a text. `shown` gives a fact by id with what stands behind it resolved."""
@@ -99,14 +98,14 @@ class Answerer:
         )
 
     def _follow(self, text: str, question: Question, context: Context, shown: Shown) -> Outcome | None:
-        before = [self._facts[fact_id] for fact_id in context.facts if fact_id in self._facts]
+        before = [self._read[fact_id] for fact_id in context.facts if fact_id in self._read]
         if not before:
             return None
-        joined = self._reader.read(f"{before[0].question} {text}")
+        joined = self._reader.read(f"{before[0].fact.question} {text}")
         if question.places.places:
             # A place named now takes the place of the one before.
             joined = joined.at(question.places)
-        ranked = self._matcher.rank_following(question, joined, [fact.id for fact in before])
+        ranked = self._matcher.rank_following(question, joined, before)
         return self._one(joined, ranked, shown, OUTRIGHT_FOLLOWING) if ranked else None
 
     def _several(self, parts: Sequence[str], whole: Outcome, shown: Shown) -> Outcome:
@@ -154,7 +153,7 @@ class Answerer:
         sure = confidence(evidence)
         if evidence.definition and not evidence.untouched:
             outright = min(outright, OUTRIGHT_DEFINITION)
-        bearing = self._matcher.places.bearing(question.places, best.read)
+        bearing = self._matcher.bearing(question, best.read)
         if sure >= outright and bearing is not Bearing.OFF and not _contradicts(question, best):
             return Outcome(
                 outcome="answer",
@@ -188,7 +187,7 @@ class Answerer:
     def complete(self, typed: str, *, limit: int) -> Iterable[str]:
         """Ids of facts to offer while somebody is still typing, best first."""
         ranked = self._matcher.rank(self._reader.read(typed), limit=limit)
-        return [candidate.fact_id for candidate in ranked] or [read.fact.id for read in self._read[:limit]]
+        return [candidate.fact_id for candidate in ranked] or list(self._read)[:limit]
 
 
 def _confidence(outcome: Outcome) -> float:

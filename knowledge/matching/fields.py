@@ -61,8 +61,8 @@ class FieldTable:
                 row = weighted[fact]
                 for term, count in counts.items():
                     row[term] = row.get(term, 0.0) + scale * count
-        self._idf = frozen._idf if frozen else Idf(weighted)
-        self._damping = frozen._damping if frozen else damping
+        self._idf: Idf = frozen._idf if frozen else Idf(weighted)
+        self._damping: Callable[[str], float] = frozen._damping if frozen else damping
         self._impacts = Postings(
             {term: value * (K1 + 1) / (K1 + value) for term, value in row.items()} for row in weighted
         )

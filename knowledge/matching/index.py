@@ -22,7 +22,10 @@ _RATIO_DEPTH = 60
 
 @dataclass(frozen=True)
 class Match:
-    """A fact that a text may mean. `score` lies between 0 (nothing in common) and 1.15 (the same words), 1.95 with vectors."""
+    """A fact that a text may mean.
+
+    `score` lies between 0 (nothing in common) and 1.15 (the same words); with vectors the most is 1.95.
+    """
 
     fact_id: str
     score: float

@@ -92,8 +92,8 @@ class Likeness:
 
     def __init__(self, groups: Sequence[Sequence[Features]], frozen: Likeness | None = None) -> None:
         self.starts = np.cumsum([0, *(len(group) for group in groups)], dtype=np.int64)
-        idfs = [space.idf for space in frozen._spaces] if frozen else [None, None, None]
-        self._spaces = (
+        idfs: list[Idf | None] = [space.idf for space in frozen._spaces] if frozen else [None, None, None]
+        self._spaces: tuple[_Cosine, ...] = (
             _Cosine(_TERMS, lambda text: text.term_counts, groups, frozen=idfs[0]),
             _Cosine(_NEIGHBOURS, lambda text: text.neighbours, groups, frozen=idfs[1]),
             _Cosine(_PIECES, lambda text: text.pieces, groups, _PIECE_POWER, frozen=idfs[2]),

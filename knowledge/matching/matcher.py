@@ -16,7 +16,7 @@ from knowledge.matching.place_fit import Bearing
 from knowledge.matching.places import Gazetteer
 from knowledge.matching.postings import Floats
 from knowledge.matching.question import Question
-from knowledge.matching.segment import Segment
+from knowledge.matching.segment import Scores, Segment
 from knowledge.matching.vectors import Embedder
 
 _ALONE, _SAME_TOPIC, _RELATED, _SHOWN_BEFORE = 0.5, 0.07, 0.13, 0.5
@@ -89,7 +89,7 @@ class Matcher:
         for segment in self._segments:
             scores = segment.score(question)
             known = known or bool(np.any(scores.signals["terms"] > 0))
-            found += self._best(segment, question, scores.total, limit)
+            found += self._best(segment, scores, scores.total, limit)
         return _first(found, limit) if known else []
 
     def rank_following(
@@ -107,7 +107,8 @@ class Matcher:
             return []
         found: list[Candidate] = []
         for segment in self._segments:
-            total = (segment.score(alone).total * _ALONE + segment.score(joined).total) / (1 + _ALONE)
+            scores = segment.score(joined)
+            total = (segment.score(alone).total * _ALONE + scores.total) / (1 + _ALONE)
             for before in previous:
                 topics = set(before.fact.topics)
                 shared = [len(topics.intersection(read.fact.topics)) / len(topics) for read in segment.facts]
@@ -115,14 +116,13 @@ class Matcher:
                 total[[segment.row[other] for other in before.fact.related if other in segment.row]] += _RELATED
                 if before.fact.id in segment.row:
                     total[segment.row[before.fact.id]] -= _SHOWN_BEFORE
-            found += self._best(segment, joined, total, limit)
+            found += self._best(segment, scores, total, limit)
         return _first(found, limit)
 
-    def _best(self, segment: Segment, question: Question, total: Floats, limit: int) -> list[Candidate]:
+    def _best(self, segment: Segment, scores: Scores, total: Floats, limit: int) -> list[Candidate]:
         if segment is self._segments[0] and self._covered:
             total[[segment.row[fact_id] for fact_id in self._covered]] = -np.inf
         order = np.lexsort((np.arange(len(total)), -total))[:limit]
-        scores = segment.score(question) if len(order) else None
         return [
             Candidate(
                 read=segment.facts[at],
@@ -131,7 +131,7 @@ class Matcher:
                 signals={name: float(values[at]) for name, values in scores.signals.items()},
             )
             for at in order
-            if scores is not None and np.isfinite(total[at])
+            if np.isfinite(total[at])
         ]
 
     def bearing(self, question: Question, read: ReadFact) -> Bearing:

@@ -71,12 +71,14 @@ class Segment:
         self.facts = facts
         self.row = {read.fact.id: at for at, read in enumerate(facts)}
         self.places = PlaceFit(facts, gazetteer)
-        self.likeness = Likeness([read.wordings for read in facts], frozen.likeness if frozen else None)
+        self.likeness: Likeness = Likeness([read.wordings for read in facts], frozen.likeness if frozen else None)
         damping = _damping(text for read in facts for text in read.texts())
-        self._terms = _table(facts, lambda text: text.term_counts, frozen._terms if frozen else None, damping)
-        self._pieces = _table(facts, lambda text: text.pieces, frozen._pieces if frozen else None)
-        self._ideas = _table(facts, lambda text: text.ideas, frozen._ideas if frozen else None)
-        self._pairs = _table(facts, lambda text: text.pairs, frozen._pairs if frozen else None)
+        self._terms: FieldTable = _table(
+            facts, lambda text: text.term_counts, frozen._terms if frozen else None, damping
+        )
+        self._pieces: FieldTable = _table(facts, lambda text: text.pieces, frozen._pieces if frozen else None)
+        self._ideas: FieldTable = _table(facts, lambda text: text.ideas, frozen._ideas if frozen else None)
+        self._pairs: FieldTable = _table(facts, lambda text: text.pairs, frozen._pairs if frozen else None)
         self._cues = _postings(read.asked.cues for read in facts)
         self._years = _postings(read.told.years for read in facts)
         self._codes = _postings(read.told.codes for read in facts)
