@@ -90,6 +90,12 @@ def print_outcome(
         help_url: where people help, told when there is no answer.
         hint: a sentence about the form of the question, told when there is no answer.
     """
+    if outcome.care == "sighting":
+        print_sentence(phrases.sighting(t), console)
+        return ()
+    if words := phrases.care(outcome.care, t):
+        print_sentence(words, console)
+        console.print()
     offered: list[FactLink] = []
     for number, part in enumerate(outcome.parts or (outcome,)):
         if number:

@@ -16,7 +16,7 @@ from bot.strings import Catalogue, catalogue
 from bot.typed import hint, problem, without_tokens
 from bot.views import buttons
 from bot.views.layout import Layout, notice
-from bot.views.outcome import Showing, messages
+from bot.views.outcome import Showing, may_be_posted, messages
 from bot.views.text import clip
 from cogs.places import can_post
 from knowledge import Context, Outcome
@@ -96,6 +96,9 @@ class Ask(commands.Cog):
         if not message.content and not private:
             return [notice(t("Discord does not let me read that message. I can read one that mentions me by name."))]
         layouts, outcome = await self.answer(message.content, t, context=self._context(message, replied))
+        if not private and outcome is not None and not may_be_posted(outcome):
+            # The same words for every such message, so that they mark nobody.
+            return [notice(t("I answer this privately: with /ask, or in a direct message to me."))]
         if private and outcome is not None:
             self.bot.recent.remember(message.channel.id, outcome.context())
         return layouts

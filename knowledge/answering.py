@@ -1,8 +1,8 @@
 """From a text to an outcome: what is looked at first, and what decides between answering, offering and abstaining.
 
-In order: an exact stored wording; a follow-up to what was shown last; two questions in one message; one question. A
-candidate is answered with only when the gate is sure of it and nothing that decides (place, year, number of a law)
-speaks against it.
+In order: messages that need care; an exact stored wording; a follow-up to what was shown last; two questions in one
+message; one question. A candidate is answered with only when the gate is sure of it and nothing that decides (place,
+year, number of a law) speaks against it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
+from knowledge.care import read_care
 from knowledge.facts import Fact, ShownFact
 from knowledge.matching.conversation import leans, split
 from knowledge.matching.corpus import read_fact
@@ -31,12 +32,16 @@ from knowledge.matching.question import Question, Reader
 from knowledge.matching.spelling import Speller
 from knowledge.matching.text import normalise
 from knowledge.matching.vectors import Embedder, shipped_embedder
-from knowledge.outcome import Context, Outcome
+from knowledge.outcome import Care, Context, Outcome
 
 SUGGESTIONS = 3
 """How many questions are offered at most."""
 CLOSE = 0.08
 """Two candidates whose scores lie within this share of each other are not told apart by place alone."""
+
+RIGHTS = "know-your-rights"
+"""The topic of the general rules on meeting immigration officers."""
+_FIXED = frozenset({"emergency", "sighting"})
 
 Shown = Callable[[str], ShownFact]
 
@@ -70,6 +75,24 @@ class Answerer:
 
     def ask(self, text: str, *, at: dt.date, context: Context | None, shown: Shown) -> Outcome:
         """Answer a text. `shown` gives a fact by id with what stands behind it resolved."""
+        reading = read_care(text)
+        if reading.care in _FIXED:
+            outcome = self._fixed(text, reading.care, shown)
+        else:
+            outcome = self._answered(text, context, shown)
+        return outcome.model_copy(update={"care": reading.care, "discloses": reading.discloses})
+
+    def _fixed(self, text: str, care: Care | None, shown: Shown) -> Outcome:
+        """For a message that is not matched: general rights in an emergency, nothing about where people are."""
+        ranked = self._matcher.rank(self._reader.read(text), limit=len(self._read))
+        rights = [candidate for candidate in ranked if RIGHTS in candidate.read.fact.topics]
+        ids = tuple(candidate.fact_id for candidate in ranked[:5])
+        if care == "emergency" and rights:
+            best = rights[0].fact_id
+            return Outcome(outcome="answer", facts=(shown(best),), ranked=tuple(dict.fromkeys((best, *ids)))[:5])
+        return Outcome(outcome="unknown", ranked=ids)
+
+    def _answered(self, text: str, context: Context | None, shown: Shown) -> Outcome:
         exact = self._stored(text, shown)
         if exact is not None:
             return exact

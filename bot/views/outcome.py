@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.strings import Catalogue
-from bot.views import buttons
+from bot.views import buttons, phrases
 from bot.views.answer import answer_card
-from bot.views.layout import Layout, rows, texts
+from bot.views.layout import Layout, notice, rows, texts
 from bot.views.text import line
 from knowledge import FactLink, Outcome
 
@@ -36,7 +36,15 @@ class Showing:
 
 def messages(outcome: Outcome, showing: Showing) -> list[Layout]:
     """One message for each question that was in the text, at least one and at most three."""
-    return [_message(part, showing) for part in (outcome.parts or (outcome,))[:PARTS]]
+    if outcome.care == "sighting":
+        return [notice(phrases.sighting(showing.t))]
+    shown = [_message(part, showing) for part in (outcome.parts or (outcome,))[:PARTS]]
+    words = _with_help(phrases.care(outcome.care, showing.t), showing)
+    return [notice(words), *shown] if words else shown
+
+
+def _with_help(words: str | None, showing: Showing) -> str:
+    return "\n".join(filter(None, [words, _help(showing.t, showing.help_url)])) if words else ""
 
 
 def _message(outcome: Outcome, showing: Showing) -> Layout:

@@ -30,6 +30,20 @@ def whose(fact: ShownFact, t: Catalogue, safe: Safe = str) -> str:
     return t("This is what {names} say. These are claims, not established facts.", names=names)
 
 
+def sighting(t: Catalogue) -> str:
+    """The refusal for a message that looks for officers or for people."""
+    return t("I don't tell where officers or people are, and I don't pass on reports about anybody.")
+
+
+def care(kind: str | None, t: Catalogue) -> str | None:
+    """What stands before the answer to an emergency or to somebody's own case; None for every other message."""
+    if kind == "emergency":
+        return t("This is what is generally true. I can't tell what applies to one case, and I alert nobody.")
+    if kind == "advice":
+        return t("I can't tell what applies to one person's case. This is general information, not legal advice.")
+    return None
+
+
 def standing(fact: ShownFact, t: Catalogue) -> str | None:
     """Whether it is over or disputed; None for a fact that simply holds."""
     if fact.status == "historical":
