@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from knowledge.matching.english import is_english
 from knowledge.matching.features import Features, features
 from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.places import Gazetteer, PlacesAsked
@@ -25,8 +24,6 @@ class Question:
     traits: Traits
     places: PlacesAsked
     vector: Floats | None
-    recognised: float
-    """The share of its words that the base or English knows, after correction; 0 for a text without words."""
 
     def at(self, places: PlacesAsked) -> Question:
         """The same question asked about other places."""
@@ -52,12 +49,10 @@ class Reader:
     def read(self, text: str) -> Question:
         """Read any text; one without words gives a question without features."""
         found = self._lexicon.without_attitude([self._speller.correct(word) for word in words(text)])
-        known = sum(word in self._speller or is_english(word) for word in found)
         vector = self._embedder.embed([" ".join(found)])[0] if self._embedder and found else None
         return Question(
             features=features(found, self._lexicon),
             traits=traits(found),
             places=self._gazetteer.find(readable(text)),
             vector=None if vector is None or not np.any(vector) else vector,
-            recognised=known / len(found) if found else 0.0,
         )

@@ -1,4 +1,4 @@
-"""What decides between facts that share most of their words: numbers of laws, years, figures and the kind asked for.
+"""What decides between facts that share most of their words: numbers of laws, years and the kind asked for.
 
 "SB 4" and "SB 54", "2017" and "2025", "who opposed it" and "what did a court say" differ by one token. A mismatch on
 such a token forbids answering outright; a match on the kind asked for speaks for a fact.
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 _CODE = re.compile(r"(?:usc|cfr|sb|hb|ab|lb|sf|hf|hr|eo|prop|act|ld|i|ga)\d+\w*|287g|1373|1644|1324|1325|1326|1357g?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NUMBER = re.compile(r"\d+")
 
 CUES: dict[str, frozenset[str]] = {
     "when": frozenset({"when", "date", "since", "until", "deadline", "effective", "begin", "began", "start"}),
@@ -52,8 +51,6 @@ OPINION = frozenset({"said", "opposed", "backed", "why", "study"})
 
 NOW = frozenset({"now", "today", "still", "currently", "current", "anymore", "nowadays", "latest"})
 
-NEGATIONS = frozenset({"not", "no", "never", "without", "none", "neither", "nor", "non"})
-
 
 @dataclass(frozen=True)
 class Traits:
@@ -61,9 +58,7 @@ class Traits:
 
     codes: frozenset[str]
     years: frozenset[str]
-    numbers: frozenset[str]
     cues: frozenset[str]
-    negated: bool
     now: bool
 
 
@@ -75,9 +70,7 @@ def traits(found: Sequence[str]) -> Traits:
     return Traits(
         codes=codes,
         years=years,
-        numbers=frozenset(word for word in present if _NUMBER.fullmatch(word)) - years - codes,
         cues=frozenset(cue for cue, cue_words in CUES.items() if cue_words & present),
-        negated=bool(NEGATIONS & present),
         now=bool(NOW & present),
     )
 
@@ -88,8 +81,6 @@ def merge(parts: Iterable[Traits]) -> Traits:
     return Traits(
         codes=frozenset().union(*(part.codes for part in parts)),
         years=frozenset().union(*(part.years for part in parts)),
-        numbers=frozenset().union(*(part.numbers for part in parts)),
         cues=frozenset().union(*(part.cues for part in parts)),
-        negated=any(part.negated for part in parts),
         now=any(part.now for part in parts),
     )
