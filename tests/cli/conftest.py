@@ -6,14 +6,17 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+import knowledge.base
 from bot.cli import main
 from bot.config import Settings
+from knowledge import Fact
+from knowledge.answering import Answerer
 
 ROOT = Path(__file__).parents[2]
 KNOWN = "How did Eric Garcetti respond to Sessions' threat?"
@@ -41,9 +44,27 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def answerers() -> dict[tuple[str, ...], Answerer]:
+    """Indexes made so far: they are immutable, so that runs over equal facts can share one."""
+    return {}
+
+
 @pytest.fixture
-def bot(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+def bot(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    answerers: dict[tuple[str, ...], Answerer],
+) -> Callable[..., Ran]:
     """Run a command in this process: ``bot("ask", "…", typed="…")``."""
+
+    def shared(facts: Sequence[Fact]) -> Answerer:
+        key = tuple(fact.digest() for fact in facts)
+        if key not in answerers:
+            answerers[key] = Answerer(facts)
+        return answerers[key]
+
+    monkeypatch.setattr(knowledge.base, "Answerer", shared)
 
     def run(*arguments: str, typed: str = "") -> Ran:
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
