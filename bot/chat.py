@@ -17,6 +17,7 @@ from rich.console import Console
 
 from bot.config import Settings
 from bot.limits import CONTEXT_LIFE
+from bot.release import left_alone
 from bot.strings import Catalogue
 from bot.terminal import print_outcome, print_sentence
 from bot.typed import hint, problem
@@ -90,6 +91,8 @@ def converse(settings: Settings, t: Catalogue, console: Console, *, at: dt.date 
     with asyncio.Runner() as runner:
         base = runner.run(opened.enter_async_context(KnowledgeBase.open(settings.database_url)))
         try:
+            for words in left_alone(base.load_report):
+                print(words, file=sys.stderr)
             chat = Chat(base, t, console, help_url=settings.help_url, at=at)
             for line in _lines(t):
                 runner.run(chat.say(line))

@@ -15,9 +15,9 @@ import discord
 from bot.client import intents
 from bot.config import ENV_FILE, HOW_TO_CONNECT, InvalidSettings, Settings, load_settings, unknown_settings
 from bot.errors import sentence
+from bot.release import left_alone, loaded
 from bot.terminal import line
 from knowledge import KnowledgeBase, KnowledgeError
-from knowledge.transfer import LoadReport
 
 DISCORD_TIMEOUT = 10.0
 """Seconds that Discord has to answer."""
@@ -73,6 +73,7 @@ async def check_base(settings: Settings) -> AsyncIterator[Finding]:
             schema = await base.store.schema_revision()
             summary = base.summary()
             report = base.load_report
+            waiting = [proposal.fact.id for proposal in await base.store.waiting() if proposal.origin == "shipped"]
             place = base.store.place
     except KnowledgeError as error:
         yield Finding(State.WRONG, sentence(error))
@@ -82,21 +83,11 @@ async def check_base(settings: Settings) -> AsyncIterator[Finding]:
     if summary.facts == 0:
         yield Finding(State.WRONG, "It holds no facts.")
     else:
-        yield Finding(State.RIGHT, f"It holds {summary.facts} facts. {_loaded(report)}")
-    for dropped in report.dropped_wordings:
-        yield Finding(
-            State.NOTE,
-            f"This release asks {dropped.fact_id} in a wording that {dropped.held_by} has here; it was left there.",
-        )
-
-
-def _loaded(report: LoadReport) -> str:
-    if report.already_loaded:
-        return "Those of this release were loaded before."
-    words = f"From this release: {len(report.new)} new, {len(report.updated)} updated."
-    if report.kept:
-        words += f" Changed here and in the release, so kept as they are here: {', '.join(report.kept)}."
-    return words
+        yield Finding(State.RIGHT, f"It holds {summary.facts} facts. {loaded(report)}")
+    for words in left_alone(report):
+        yield Finding(State.NOTE, words)
+    if waiting:
+        yield Finding(State.NOTE, f"Texts of a release that wait for review: {', '.join(waiting)}.")
 
 
 async def check_discord(settings: Settings) -> AsyncIterator[Finding]:

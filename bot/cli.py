@@ -20,12 +20,14 @@ import typer
 from babel import default_locale
 from rich.console import Console
 
+from bot import facts_commands
 from bot.chat import Chat, converse
 from bot.check import State
 from bot.check import check as look_over
 from bot.config import HOW_TO_CONNECT, InvalidSettings, Settings, load_settings
 from bot.errors import sentence
 from bot.evaluate import measure, print_tables, read_lines
+from bot.release import left_alone
 from bot.strings import Catalogue, catalogue
 from bot.terminal import make_console, print_sentence
 from knowledge import KnowledgeBase, KnowledgeError
@@ -40,6 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(facts_commands.app)
 At = Annotated[
     dt.datetime | None,
     typer.Option("--at", metavar="DATE", formats=["%Y-%m-%d"], help="Take this day for today (YYYY-MM-DD)."),
@@ -146,6 +149,8 @@ def _converse(settings: Settings, at: dt.date | None) -> None:
 
 async def _ask(settings: Settings, text: str, *, as_json: bool, at: dt.date | None) -> None:
     async with KnowledgeBase.open(settings.database_url) as base:
+        for words in left_alone(base.load_report):
+            print(words, file=sys.stderr)
         if as_json:
             outcome = await base.ask(text, at=at)
             print(json.dumps(outcome.model_dump(mode="json"), indent=2))

@@ -20,6 +20,7 @@ from discord.ext import commands
 from bot import errors
 from bot.config import Settings
 from bot.limits import AskingLimit, RecentContexts
+from bot.release import left_alone, loaded
 from bot.strings import catalogue
 from bot.translator import CatalogueTranslator
 from knowledge import KnowledgeBase, StoreError
@@ -147,6 +148,8 @@ def run_bot(settings: Settings) -> None:
 
 async def _run(settings: Settings) -> None:
     async with KnowledgeBase.open(settings.database_url) as base:
+        for words in (loaded(base.load_report), *left_alone(base.load_report)):
+            log.info("facts: %s", words)
         await base.calibrate()
         bot = SanctuaryBot(settings=settings, base=base)
         try:

@@ -5,8 +5,8 @@ read as they are: nothing has to be compiled. A catalogue is passed to whatever 
 so that the extractor finds the sentences:
 
 ```
-pybabel extract -k t -k plural:1,2 -k locale_str --add-location=file -o bot/locales/messages.pot bot cogs
-pybabel update -i bot/locales/messages.pot -d bot/locales
+pybabel extract -k t -k plural:1,2 -k locale_str --add-location=file --sort-output -o bot/locales/messages.pot bot cogs
+pybabel update -i bot/locales/messages.pot -d bot/locales --no-fuzzy-matching -w 120
 ```
 """
 

@@ -45,6 +45,18 @@ class FactFiles:
     topics: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Examined:
+    """Fact files with what is wrong in them, for an editor; what could be read stands in `files`.
+
+    `problems` are in order of file and line. `entries` says by fact id where each fact stands.
+    """
+
+    files: FactFiles
+    problems: tuple[Problem, ...]
+    entries: Mapping[str, Entry]
+
+
 def file_digest(folder: Path) -> str:
     """SHA-256 over the names and bytes of the folder's fact files: equal as long as nothing in them changed."""
     digest = hashlib.sha256()
@@ -61,11 +73,23 @@ def read_files(folder: Path) -> FactFiles:
     Raises:
         InvalidFiles: with every mistake in them, in order of file and line.
     """
-    reading = _Reading(folder)
+    examined = examine_files(folder)
+    if examined.problems:
+        raise InvalidFiles(examined.problems)
+    return examined.files
+
+
+def examine_files(folder: Path, incoming: Path | None = None) -> Examined:
+    """Read a folder of fact files and go on after mistakes.
+
+    Args:
+        folder: the fact files.
+        incoming: one more file of facts, read as though its facts replaced those of the same id in the folder.
+    """
+    reading = _Reading(folder, incoming)
     files = reading.read()
-    if reading.problems:
-        raise InvalidFiles(sorted(reading.problems, key=lambda problem: (problem.file, problem.line or 0)))
-    return files
+    problems = sorted(reading.problems, key=lambda problem: (problem.file, problem.line or 0))
+    return Examined(files, tuple(problems), reading.entries)
 
 
 def _paths(folder: Path) -> list[Path]:
@@ -76,18 +100,24 @@ def _paths(folder: Path) -> list[Path]:
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
     """One fact or source of a file, and where it stands."""
 
     file: str
     node: Node
     id: str | None
 
+    def line(self, where: tuple[str | int, ...] = ()) -> int:
+        """The line of a field, or of the last step to it that exists."""
+        return line_of(self.node, where)
+
 
 @dataclass
 class _Reading:
     folder: Path
+    incoming: Path | None = None
     problems: list[Problem] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
     complete: bool = True
     """False once a whole file could not be read: then names that are not found may well be in it."""
 
@@ -97,13 +127,18 @@ class _Reading:
         fact_entries = [
             entry for path in _paths(self.folder) if path.parent != self.folder for entry in self._entries(path, FACTS)
         ]
+        if self.incoming is not None:
+            incoming = list(self._entries(self.incoming, FACTS))
+            replaced = {entry.id for entry in incoming if entry.id is not None}
+            fact_entries = [entry for entry in fact_entries if entry.id not in replaced] + incoming
         if not fact_entries and self.complete:
             self.add(FACTS, None, "there are no facts in this folder")
         sources = self._models(source_entries, Source)
         facts = self._models(fact_entries, Fact)
+        self.entries = {fact.id: entry for entry, fact in facts}
         source_ids = {entry.id for entry in source_entries}
         fact_ids = {entry.id for entry in fact_entries}
-        holders: dict[str, _Entry] = {}
+        holders: dict[str, Entry] = {}
         for entry, fact in facts:
             self._check_names(entry, fact, fact_ids, source_ids, topics)
             self._check_translations(entry, fact)
@@ -117,13 +152,13 @@ class _Reading:
     def add(
         self, file: str, line: int | None, message: str, *, fact: str | None = None, where: tuple[str | int, ...] = ()
     ) -> None:
-        self.problems.append(Problem(file, line, fact, _field_name(where), message))
+        self.problems.append(Problem(file, line, fact, field_name(where), message))
 
-    def _at(self, entry: _Entry, where: tuple[str | int, ...], message: str) -> None:
+    def _at(self, entry: Entry, where: tuple[str | int, ...], message: str) -> None:
         self.add(entry.file, line_of(entry.node, where), message, fact=entry.id, where=where)
 
     def _file(self, path: Path) -> tuple[str, Node | None]:
-        name = path.relative_to(self.folder).as_posix()
+        name = path.as_posix() if path == self.incoming else path.relative_to(self.folder).as_posix()
         try:
             if path.stat().st_size > MAX_BYTES:
                 raise YamlMistake(None, f"is longer than {MAX_BYTES:,} bytes; split it")
@@ -162,15 +197,15 @@ class _Reading:
                 self.add(name, section.lines[slug], "a topic says in words what it means", where=(slug,))
         return topics
 
-    def _entries(self, path: Path, key: str) -> Iterator[_Entry]:
+    def _entries(self, path: Path, key: str) -> Iterator[Entry]:
         name, section = self._section(path, key, Items)
         for node in section.items if section else ():
             identifier = plain(node.entries["id"]) if isinstance(node, Fields) and "id" in node.entries else None
-            yield _Entry(name, node, identifier if isinstance(identifier, str) else None)
+            yield Entry(name, node, identifier if isinstance(identifier, str) else None)
 
-    def _models(self, entries: list[_Entry], model: type[M]) -> list[tuple[_Entry, M]]:
-        first: dict[str, _Entry] = {}
-        made: list[tuple[_Entry, M]] = []
+    def _models(self, entries: list[Entry], model: type[M]) -> list[tuple[Entry, M]]:
+        first: dict[str, Entry] = {}
+        made: list[tuple[Entry, M]] = []
         for entry in entries:
             if entry.id is not None and (other := first.setdefault(entry.id, entry)) is not entry:
                 self._at(entry, ("id",), f"the id is already used at {other.file}:{line_of(other.node, ('id',))}")
@@ -180,7 +215,7 @@ class _Reading:
                 made.append((entry, read))
         return made
 
-    def _model(self, entry: _Entry, model: type[M]) -> M | None:
+    def _model(self, entry: Entry, model: type[M]) -> M | None:
         value = plain(entry.node)
         if isinstance(value, dict):
             # An empty field means its default, except in a list or where there is none.
@@ -196,7 +231,7 @@ class _Reading:
         return None
 
     def _check_names(
-        self, entry: _Entry, fact: Fact, facts: set[str | None], sources: set[str | None], topics: Mapping[str, str]
+        self, entry: Entry, fact: Fact, facts: set[str | None], sources: set[str | None], topics: Mapping[str, str]
     ) -> None:
         if not self.complete:
             return
@@ -213,7 +248,7 @@ class _Reading:
                 elif value == fact.id and what == "fact":
                     self._at(entry, (name, position), "a fact is not linked with itself")
 
-    def _check_translations(self, entry: _Entry, fact: Fact) -> None:
+    def _check_translations(self, entry: Entry, fact: Fact) -> None:
         for language, translation in fact.translations.items():
             if language == "en" or not _LANGUAGE.fullmatch(language):
                 self._at(entry, ("translations", language), "is a language code other than en, such as es or zh-Hans")
@@ -221,7 +256,7 @@ class _Reading:
                 where = ("translations", language, "of")
                 self._at(entry, where, f"is the digest of the English text it was made from, now {fact.text_digest()}")
 
-    def _check_wordings(self, entry: _Entry, fact: Fact, holders: dict[str, _Entry]) -> None:
+    def _check_wordings(self, entry: Entry, fact: Fact, holders: dict[str, Entry]) -> None:
         for where, wording in _wordings(fact):
             key = normalise(wording)
             if not key:
@@ -246,7 +281,7 @@ def _wordings(fact: Fact) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield ("translations", language, "phrasings", position), phrasing
 
 
-def _field_name(where: tuple[str | int, ...]) -> str | None:
+def field_name(where: tuple[str | int, ...]) -> str | None:
     """The path to a field, positions counted from 1: ``quotes[2].date``."""
     name = ""
     for step in where:

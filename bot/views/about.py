@@ -51,6 +51,8 @@ def _what_it_knows(summary: Summary, t: Catalogue) -> str:
     ]
     if summary.last_checked:
         found.append(t("Researched in {month}.", month=t.date(_month(summary.last_checked))))
+    if summary.true_until:
+        found.append(t("The newest of them is true for {month}.", month=t.date(_month(summary.true_until))))
     if summary.facts and summary.unchecked == summary.facts:
         found.append(t("No person has checked them yet."))
     elif summary.unchecked:
