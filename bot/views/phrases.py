@@ -64,7 +64,7 @@ def checked(fact: ShownFact, t: Catalogue, today: dt.date, safe: Safe = str) -> 
     if fact.checked_by:
         words = t("Last checked {date} by {name}.", date=date, name=safe(fact.checked_by))
     else:
-        words = t("Last checked {date}. No person has checked this yet.", date=date)
+        words = t("Researched {date}. No person has checked this yet.", date=date)
     if fact.due and fact.due < today:
         words += " " + t("The next check was due {date}.", date=t.date(fact.due))
     return words

@@ -32,7 +32,7 @@ def test_a_known_question_is_answered_with_all_that_stands_behind_it(bot: Callab
         assert f"{number}. {source.title} – {source.publisher}" in said
         assert source.url in ran.out.split()
     assert "True for January 24, 2018." in said
-    assert "Last checked November 24, 2026. No person has checked this yet." in said
+    assert "Researched November 24, 2026. No person has checked this yet." in said
     assert "claim" in said if fact.attribution == "claim" else "as a fact" in said
 
 

@@ -22,7 +22,7 @@ def test_a_plain_fact_says_what_it_is_true_for_and_that_nobody_has_checked_it() 
         "It is so.",
         "The sources below state this as a fact.",
         "True for January 24, 2018.",
-        "Last checked November 24, 2026. No person has checked this yet.",
+        "Researched November 24, 2026. No person has checked this yet.",
         "**Sources**",
         "1\\. [Title 1](<https://source.example/1>) – Publisher",
     ]
