@@ -34,7 +34,7 @@ async def test_ask_follows_the_locale_of_the_asker(world: World) -> None:
     world.situation.locale = "es-419"
     answer = await world.member.asks(QUESTION)
     assert answer.first_line == "Esto es lo que encontré."
-    assert "Última comprobación: 24 de noviembre de 2026" in answer.text
+    assert "Investigado: 24 de noviembre de 2026" in answer.text
     assert "no single legal definition" in answer.text
 
 
