@@ -8,13 +8,14 @@ year, number of a law) speaks against it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from copy import copy
 from functools import cached_property
 
 from knowledge.care import read_care
 from knowledge.facts import Fact, ShownFact
 from knowledge.matching.conversation import leans, split
-from knowledge.matching.corpus import read_fact
+from knowledge.matching.corpus import ReadFact, read_fact
 from knowledge.matching.evidence import Weigher
 from knowledge.matching.gate import (
     OUTRIGHT,
@@ -58,20 +59,58 @@ class Answerer:
     def __init__(
         self, facts: Sequence[Fact], *, lexicon: Lexicon | None = None, embedder: Embedder | None = None
     ) -> None:
-        lexicon = shipped_lexicon() if lexicon is None else lexicon
+        self._lexicon = shipped_lexicon() if lexicon is None else lexicon
         self._embedder = shipped_embedder() if embedder is None else embedder
-        self._gazetteer = Gazetteer.load(sorted({place for fact in facts for place in fact.places}))
-        self._read = {fact.id: read_fact(fact, lexicon) for fact in facts}
+        self._places = frozenset(place for fact in facts for place in fact.places)
+        self._gazetteer = Gazetteer.load(sorted(self._places))
+        self._read = {fact.id: read_fact(fact, self._lexicon) for fact in facts}
         self._exact = {normalise(wording): (fact.id, wording) for fact in facts for wording in fact.wordings}
-        vocabulary = (word for read in self._read.values() for text in read.texts() for word in text.words)
-        self._reader = Reader(lexicon, Speller(vocabulary), self._gazetteer, self._embedder)
+        self._speller = Speller(_words(self._read.values()))
+        self._reader = Reader(self._lexicon, self._speller, self._gazetteer, self._embedder)
         self._matcher = Matcher(list(self._read.values()), self._gazetteer, self._embedder)
         self._weigher = Weigher(self._matcher, self._embedder)
+
+    def changed(self, facts: Iterable[Fact], gone: Collection[str] = ()) -> Answerer:
+        """The same base with these facts added or replaced and those ids gone, at the cost of the change alone.
+
+        What is counted over the whole base (idf, mean lengths, the lowest score) stays as it was; a new answerer over
+        all facts refreshes it. A place that no fact had before costs reading the gazetteer again, a fifth of a second.
+        """
+        facts = list(facts)
+        read = {fact.id: read_fact(fact, self._lexicon) for fact in facts}
+        other = copy(self)
+        other._read = {**self._read, **read}
+        other._exact = dict(self._exact)
+        for fact_id in {*read, *gone} & self._read.keys():
+            for wording in self._read[fact_id].fact.wordings:
+                other._exact.pop(normalise(wording), None)
+        for fact_id in gone:
+            other._read.pop(fact_id, None)
+        other._exact.update((normalise(wording), (fact.id, wording)) for fact in facts for wording in fact.wordings)
+        places = {place for fact in facts for place in fact.places}
+        if not places <= self._places:
+            other._places = self._places | places
+            other._gazetteer = Gazetteer.load(sorted(other._places))
+        other._speller = self._speller.grown(_words(read.values()))
+        other._reader = Reader(self._lexicon, other._speller, other._gazetteer, self._embedder)
+        other._matcher = self._matcher.changed(read.values(), gone)
+        other._weigher = self._weigher.changed(other._matcher, read.values())
+        return other
 
     @cached_property
     def lowest_score(self) -> float:
         """The score below which a question has no checked answer. Takes a second or two the first time."""
         return lowest_score(list(self._read.values()), self._reader, self._gazetteer, self._embedder)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts in force."""
+        return tuple(read.fact for read in self._read.values())
+
+    def rebuilt(self) -> Answerer:
+        """A new answerer over the same facts, with everything counted afresh. Takes seconds."""
+        facts = sorted(self.facts, key=lambda fact: fact.id)
+        return Answerer(facts, lexicon=self._lexicon, embedder=self._embedder)
 
     def ask(self, text: str, *, at: dt.date, context: Context | None, shown: Shown) -> Outcome:
         """Answer a text. `shown` gives a fact by id with what stands behind it resolved."""
@@ -213,6 +252,10 @@ class Answerer:
         """Ids of facts to offer while somebody is still typing, best first."""
         ranked = self._matcher.rank(self._reader.read(typed), limit=limit)
         return [candidate.fact_id for candidate in ranked] or list(self._read)[:limit]
+
+
+def _words(facts: Iterable[ReadFact]) -> Iterator[str]:
+    return (word for read in facts for text in read.texts() for word in text.words)
 
 
 def _confidence(outcome: Outcome) -> float:

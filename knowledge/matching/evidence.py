@@ -7,7 +7,7 @@ runner-up, and how much of the question the fact leaves untouched, counting word
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,11 +73,23 @@ class Weigher:
         self._rows: dict[str, int] = {}
         self._vectors: Floats = np.zeros((0, 0), dtype=np.float32)
         if embedder is not None:
-            vocabulary = sorted(
-                {word for read in matcher.facts for text in read.texts() for word in text.words if _has_content(word)}
-            )
-            self._rows = {word: row for row, word in enumerate(vocabulary)}
-            self._vectors = embedder.embed(vocabulary)
+            self._learn(matcher.facts, embedder)
+
+    def changed(self, matcher: Matcher, facts: Iterable[ReadFact]) -> Weigher:
+        """A weigher for a changed matcher that knows the words of the facts that are new in it."""
+        weigher = Weigher(matcher, None)
+        weigher._embedder, weigher._rows, weigher._vectors = self._embedder, self._rows, self._vectors
+        if self._embedder is not None:
+            weigher._learn(facts, self._embedder)
+        return weigher
+
+    def _learn(self, facts: Iterable[ReadFact], embedder: Embedder) -> None:
+        words = {word for read in facts for text in read.texts() for word in text.words if _has_content(word)}
+        new = sorted(words - self._rows.keys())
+        if new:
+            vectors = embedder.embed(new)
+            self._vectors = np.vstack((self._vectors, vectors)) if self._rows else vectors
+            self._rows = {**self._rows, **{word: row for row, word in enumerate(new, len(self._rows))}}
 
     def weigh(self, question: Question, candidates: Sequence[Candidate]) -> Evidence:
         """The evidence for the first of these candidates."""

@@ -32,11 +32,25 @@ class Speller:
         self._counts = Counter(vocabulary)
         self._by_length: dict[int, list[str]] = {}
         for word in self._counts:
-            if len(word) >= MIN_LETTERS - 1 and word.isascii() and word.isalpha():
+            if _is_plain(word):
                 self._by_length.setdefault(len(word), []).append(word)
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts
+
+    def grown(self, words: Iterable[str]) -> Speller:
+        """A speller that knows these words too, at the cost of copying the vocabulary."""
+        speller = Speller(())
+        speller._counts = self._counts.copy()
+        speller._by_length = dict(self._by_length)
+        added: dict[int, list[str]] = {}
+        for word in words:
+            if word not in speller._counts and _is_plain(word):
+                added.setdefault(len(word), []).append(word)
+            speller._counts[word] += 1
+        for length, new in added.items():
+            speller._by_length[length] = [*self._by_length.get(length, ()), *new]
+        return speller
 
     def correct(self, word: str) -> str:
         """The word itself, or the word of the vocabulary that it most likely misspells.
@@ -70,3 +84,7 @@ class Speller:
             and word not in self._counts
             and not is_english(word)
         )
+
+
+def _is_plain(word: str) -> bool:
+    return len(word) >= MIN_LETTERS - 1 and word.isascii() and word.isalpha()
