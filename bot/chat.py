@@ -36,6 +36,7 @@ class Chat:
         console: Console,
         *,
         help_url: str = "",
+        why: bool = False,
         at: dt.date | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -43,6 +44,7 @@ class Chat:
         self._t = t
         self._console = console
         self._help_url = help_url
+        self._why = why
         self._at = at
         self._clock = clock
         self._context: Context | None = None
@@ -66,6 +68,7 @@ class Chat:
             today=self._at or dt.datetime.now(dt.UTC).date(),
             help_url=self._help_url,
             hint=hint(text, self._t),
+            why=self._why,
         )
         self._context, self._shown_at = outcome.context(), self._clock()
 
@@ -80,7 +83,9 @@ class Chat:
         return self._context
 
 
-def converse(settings: Settings, t: Catalogue, console: Console, *, at: dt.date | None = None) -> None:
+def converse(
+    settings: Settings, t: Catalogue, console: Console, *, why: bool = False, at: dt.date | None = None
+) -> None:
     """Answer questions until the input ends, or until Ctrl-C or Ctrl-D.
 
     Raises:
@@ -93,7 +98,7 @@ def converse(settings: Settings, t: Catalogue, console: Console, *, at: dt.date 
         try:
             for words in left_alone(base.load_report):
                 print(words, file=sys.stderr)
-            chat = Chat(base, t, console, help_url=settings.help_url, at=at)
+            chat = Chat(base, t, console, help_url=settings.help_url, why=why, at=at)
             for line in _lines(t):
                 runner.run(chat.say(line))
                 console.print()

@@ -48,6 +48,8 @@ At = Annotated[
     typer.Option("--at", metavar="DATE", formats=["%Y-%m-%d"], help="Take this day for today (YYYY-MM-DD)."),
 ]
 
+Why = Annotated[bool, typer.Option("--why", help="Tell why the first fact was found.")]
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. A failure is a sentence on standard error, not a traceback."""
@@ -94,20 +96,21 @@ def run() -> None:
 
 
 @app.command()
-def chat(at: At = None) -> None:
+def chat(why: Why = False, at: At = None) -> None:
     """Ask in the terminal, one question a line; also from a pipe."""
-    _converse(load_settings(), _day(at))
+    _converse(load_settings(), _day(at), why=why)
 
 
 @app.command()
 def ask(
     question: Annotated[list[str], typer.Argument(metavar="QUESTION", help="What to ask; quotes are not needed.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one outcome as JSON.")] = False,
+    why: Why = False,
     at: At = None,
 ) -> None:
     """Ask one question."""
     text = " ".join(question).encode("utf-8", "replace").decode("utf-8")
-    asyncio.run(_ask(load_settings(), text, as_json=as_json, at=_day(at)))
+    asyncio.run(_ask(load_settings(), text, as_json=as_json, why=why, at=_day(at)))
 
 
 @app.command()
@@ -143,11 +146,11 @@ def _run_bot(settings: Settings) -> None:
     run_bot(settings)
 
 
-def _converse(settings: Settings, at: dt.date | None) -> None:
-    converse(settings, _words(), make_console(sys.stdout), at=at)
+def _converse(settings: Settings, at: dt.date | None, *, why: bool = False) -> None:
+    converse(settings, _words(), make_console(sys.stdout), why=why, at=at)
 
 
-async def _ask(settings: Settings, text: str, *, as_json: bool, at: dt.date | None) -> None:
+async def _ask(settings: Settings, text: str, *, as_json: bool, why: bool, at: dt.date | None) -> None:
     async with KnowledgeBase.open(settings.database_url) as base:
         for words in left_alone(base.load_report):
             print(words, file=sys.stderr)
@@ -155,7 +158,8 @@ async def _ask(settings: Settings, text: str, *, as_json: bool, at: dt.date | No
             outcome = await base.ask(text, at=at)
             print(json.dumps(outcome.model_dump(mode="json"), indent=2))
         else:
-            await Chat(base, _words(), make_console(sys.stdout), help_url=settings.help_url, at=at).say(text)
+            chat = Chat(base, _words(), make_console(sys.stdout), help_url=settings.help_url, why=why, at=at)
+            await chat.say(text)
 
 
 async def _evaluate(settings: Settings, files: Sequence[Path], out: Path | None, at: dt.date | None) -> None:

@@ -78,6 +78,7 @@ def print_outcome(
     today: dt.date,
     help_url: str = "",
     hint: str | None = None,
+    why: bool = False,
 ) -> tuple[FactLink, ...]:
     """Print what there is to say; give back the questions that were offered, in the order of their numbers.
 
@@ -89,6 +90,7 @@ def print_outcome(
         today: the day from which an overdue check is told.
         help_url: where people help, told when there is no answer.
         hint: a sentence about the form of the question, told when there is no answer.
+        why: whether to tell why the first fact was found.
     """
     if outcome.care == "sighting":
         print_sentence(phrases.sighting(t), console)
@@ -110,6 +112,9 @@ def print_outcome(
                 blocks = [_which(part, t), numbered]
             else:
                 blocks = _unknown(numbered, t, help_url, hint)
+        if why and part.why is not None:
+            reasons = phrases.why(part.why, part.confidence, t, line)
+            blocks.append([Paragraph(t("Why?"), "bold"), *(Paragraph(reason) for reason in reasons)])
         _print(blocks, console)
     return tuple(offered)
 
@@ -130,6 +135,8 @@ def _print(blocks: Sequence[Sequence[Paragraph]], console: Console) -> None:
 
 def _answer(fact: ShownFact, outcome: Outcome, t: Catalogue, today: dt.date) -> list[list[Paragraph]]:
     blocks = [[Paragraph(t("This answers:") + " " + line(fact.question), "bold")]]
+    if outcome.past:
+        blocks.insert(0, [Paragraph(phrases.was_true(fact, t))])
     if outcome.stands_for:
         blocks.insert(0, [Paragraph(phrases.standing_in(outcome.stands_for, fact, t, line))])
     blocks.append([Paragraph(clean(fact.answer))])

@@ -19,6 +19,7 @@ from bot.views.answer import answer_card, post_preview
 from bot.views.layout import Layout, notice
 from bot.views.outcome import none_of_these
 from bot.views.pages import Kind, page
+from bot.views.why import WHY, why_page
 from cogs.ask import too_many
 from cogs.places import can_post, is_public, may_change
 from knowledge import Context
@@ -107,6 +108,14 @@ class MoreButton(Pressed, template=buttons.MORE):
         await _open(interaction, page(interaction.client.base.shown(self.found["fact"]), "more", 0, t))
 
 
+class WhyButton(Pressed, template=WHY):
+    """Opens why the fact was found."""
+
+    async def pressed(self, interaction: Press, t: Catalogue) -> None:
+        """Answer with the reasons."""
+        await _open(interaction, why_page(self.found, interaction.client.base.shown(self.found["fact"]), t))
+
+
 class TurnButton(Pressed, template=buttons.TURN):
     """Turns a page."""
 
@@ -157,7 +166,8 @@ class KeepButton(Pressed, template=buttons.KEEP):
 
 
 BUTTONS: tuple[type[Pressed], ...] = (
-    FactButton, PickButton, NoneButton, ListButton, MoreButton, TurnButton, PostButton, SendButton, KeepButton,
+    FactButton, PickButton, NoneButton, ListButton, MoreButton, WhyButton, TurnButton, PostButton, SendButton,
+    KeepButton,
 )  # fmt: skip
 
 

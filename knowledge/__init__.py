@@ -25,7 +25,7 @@ from knowledge.errors import (
     WordingTaken,
 )
 from knowledge.facts import SHARED, Editor, Fact, FactLink, Quote, Revision, ShownFact, Source, Translation
-from knowledge.outcome import Context, Outcome
+from knowledge.outcome import Context, Outcome, Reasons
 
 __all__ = [
     "SHARED",
@@ -42,6 +42,7 @@ __all__ = [
     "PartialDate",
     "Problem",
     "Quote",
+    "Reasons",
     "Revision",
     "ShownFact",
     "Source",

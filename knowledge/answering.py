@@ -33,6 +33,7 @@ from knowledge.matching.question import Question, Reader
 from knowledge.matching.spelling import Speller
 from knowledge.matching.text import normalise
 from knowledge.matching.vectors import Embedder, shipped_embedder
+from knowledge.matching.why import explain
 from knowledge.outcome import Care, Context, Outcome
 
 SUGGESTIONS = 3
@@ -151,14 +152,19 @@ class Answerer:
         if stored is None:
             return None
         fact_id, wording = stored
-        ranked = self._matcher.rank(self._reader.read(text))
+        question = self._reader.read(text)
+        ranked = self._matcher.rank(question)
+        read = self._read[fact_id]
+        exact = Candidate(read, score=1, wording=read.fact.wordings.index(wording), signals={})
         others = [candidate.fact_id for candidate in ranked if candidate.fact_id != fact_id]
         return Outcome(
             outcome="answer",
             facts=(shown(fact_id),),
             ranked=(fact_id, *others)[:5],
             confidence=1.0,
+            past=_past(question, read.fact),
             matched=wording,
+            why=explain(question, exact, self._matcher.bearing(question, read)),
         )
 
     def _follow(self, text: str, question: Question, context: Context, shown: Shown) -> Outcome | None:
@@ -218,6 +224,7 @@ class Answerer:
         if evidence.definition and not evidence.untouched:
             outright = min(outright, OUTRIGHT_DEFINITION)
         bearing = self._matcher.bearing(question, best.read)
+        why = explain(question, best, bearing)
         if sure >= outright and bearing is not Bearing.OFF and not _contradicts(question, best):
             return Outcome(
                 outcome="answer",
@@ -225,10 +232,12 @@ class Answerer:
                 facts=(shown(best.fact_id),),
                 ranked=ids,
                 confidence=sure,
-                matched=best.read.fact.wordings[best.wording],
+                past=_past(question, best.read.fact),
+                matched=why.wording,
+                why=why,
             )
         if best.score < self.lowest_score:
-            return Outcome(outcome="unknown", ranked=ids, confidence=sure)
+            return Outcome(outcome="unknown", ranked=ids, confidence=sure, why=why)
         places = self._undecided(question, ranked)
         offered = tuple(places.values()) or ids[:SUGGESTIONS]
         return Outcome(
@@ -237,6 +246,7 @@ class Answerer:
             facts=tuple(shown(fact_id) for fact_id in offered),
             ranked=ids,
             confidence=sure,
+            why=why,
         )
 
     def _undecided(self, question: Question, ranked: Sequence[Candidate]) -> dict[str, str]:
@@ -260,6 +270,10 @@ def _words(facts: Iterable[ReadFact]) -> Iterator[str]:
 
 def _confidence(outcome: Outcome) -> float:
     return outcome.confidence
+
+
+def _past(question: Question, fact: Fact) -> bool:
+    return question.traits.now and fact.status == "historical"
 
 
 def _contradicts(question: Question, candidate: Candidate) -> bool:

@@ -18,12 +18,28 @@ class Context(Model):
     matched: str | None = None
 
 
+class Reasons(Model):
+    """Why the first fact was found. Holds stored words only: nothing that was not in the base.
+
+    `wording` is the stored wording nearest to the question, `words` those of its words that the question has in this or
+    another form. `place` says how the fact lies to the place asked about; `years` and `codes` are the years and numbers
+    of laws that the question and the fact share.
+    """
+
+    wording: str
+    words: tuple[str, ...] = ()
+    place: Literal["none asked", "on it", "wider", "off"] = "none asked"
+    years: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
 class Outcome(Model):
     """One of three honest outcomes: an answer, a choice of questions, or no checked answer.
 
     `ranked` holds up to five fact ids, best first, whatever the outcome; it is empty only for nonsense.
     `confidence` (0 to 1) says how close the question is to the fact, not how true the fact is.
     `stands_for` names the place asked about when a wider place's fact stands in for it.
+    `past`: the question is about today and the fact about the past. `why` says why the first fact was found.
     `parts` holds one outcome a question when several came in one message; `facts` is then everything shown.
     """
 
@@ -33,12 +49,14 @@ class Outcome(Model):
     stands_for: str | None = None
     withheld: bool = False
     withdrawn: bool = False
+    past: bool = False
     choose_place: tuple[str, ...] = ()
     parts: tuple[Outcome, ...] = ()
     facts: tuple[ShownFact, ...] = ()
     ranked: Annotated[tuple[str, ...], Field(max_length=5)] = ()
     confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
     matched: str | None = None
+    why: Reasons | None = None
 
     def context(self) -> Context:
         """What a follow-up to this outcome may lean on."""

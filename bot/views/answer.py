@@ -12,7 +12,8 @@ from bot.strings import Catalogue
 from bot.views import buttons, phrases
 from bot.views.layout import TEXT_LIMIT, Button, Layout, rows, texts
 from bot.views.text import clip, line, link, shown
-from knowledge import FactLink, Quote, ShownFact, Source
+from bot.views.why import why_button
+from knowledge import FactLink, Outcome, Quote, ShownFact, Source
 
 LINKS = 5
 """Related and disputing facts that get a button each."""
@@ -46,7 +47,7 @@ def whole(fact: ShownFact) -> Extent:
 
 
 def answer_card(
-    fact: ShownFact, t: Catalogue, *, today: dt.date, stands_for: str | None = None, can_post: bool = False
+    fact: ShownFact, t: Catalogue, *, today: dt.date, outcome: Outcome | None = None, can_post: bool = False
 ) -> Layout:
     """The card for one fact.
 
@@ -54,10 +55,18 @@ def answer_card(
         fact: what is shown; every word of it is escaped.
         t: the language of the words around it.
         today: the day from which an overdue check is told.
-        stands_for: the place asked about, when this fact of a wider place stands in for it.
+        outcome: what came of a question, when one led here; it says why, and whether the fact stands in for another
+            place or for today.
         can_post: whether the button for a public post is there.
     """
-    return _card(fact, t, today, [t("Here is what I found.")], stands_for, _actions(fact, t, can_post=can_post))
+    opening = [t("Here is what I found.")]
+    actions = _actions(fact, t, can_post=can_post)
+    if outcome is not None:
+        if outcome.past:
+            opening.append(phrases.was_true(fact, t))
+        why = why_button(fact, outcome, t)
+        actions += [why] if why else []
+    return _card(fact, t, today, opening, outcome.stands_for if outcome else None, actions)
 
 
 def post_preview(fact: ShownFact, t: Catalogue, *, today: dt.date) -> Layout:

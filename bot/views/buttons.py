@@ -42,54 +42,60 @@ KEEP = r"keep:v1"
 _SHOWN = re.compile(MORE)
 
 
-def _button(label: str, custom_id: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary) -> Button:
+def button(label: str, custom_id: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary) -> Button:
+    """A button; a long label is cut."""
     return Button(label=clip(label, LABEL), custom_id=custom_id, style=style)
 
 
 def fact_button(fact: FactLink) -> Button:
     """A button with the fact's question on it."""
-    return _button(fact.question, f"fact:v1:{fact.id}")
+    return button(fact.question, f"fact:v1:{fact.id}")
 
 
 def numbered_button(number: int, fact: FactLink, t: Catalogue, *, meant: bool) -> Button:
     """A button for the question that stands above it under this number; `meant` when it may be the question asked."""
-    return _button(t("Question {number}", number=number), f"{'pick' if meant else 'fact'}:v1:{fact.id}")
+    return button(t("Question {number}", number=number), f"{'pick' if meant else 'fact'}:v1:{fact.id}")
+
+
+def place_button(place: str, fact_id: str) -> Button:
+    """A button for the place that an ambiguous name means; it opens the fact about that place."""
+    return button(place, f"pick:v1:{fact_id}")
 
 
 def none_button(t: Catalogue) -> Button:
     """A button for a person who meant none of the questions."""
-    return _button(t("None of these"), "none:v1")
+    return button(t("None of these"), "none:v1")
 
 
 def list_button(fact_id: str, count: int, t: Catalogue) -> Button:
     """A button that opens the fact's list."""
     label = t.plural("Show the list ({count} entry)", "Show the list ({count} entries)", count)
-    return _button(label, f"list:v1:{fact_id}")
+    return button(label, f"list:v1:{fact_id}")
 
 
 def more_button(fact_id: str, t: Catalogue) -> Button:
     """A button that opens all quotes and sources. It also tells which fact a message shows."""
-    return _button(t("All quotes and sources"), f"more:v1:{fact_id}")
+    return button(t("All quotes and sources"), f"more:v1:{fact_id}")
 
 
 def page_button(label: str, kind: str, fact_id: str, page: int) -> Button:
     """A button that turns to a page (from 0) of what was opened; `kind` is list or more."""
-    return _button(label, f"turn:v1:{kind}:{fact_id}:{page}")
+    return button(label, f"turn:v1:{kind}:{fact_id}:{page}")
 
 
 def post_button(fact_id: str, t: Catalogue) -> Button:
     """A button that previews the public post."""
-    return _button(t("Post here – everyone sees it"), f"post:v1:{fact_id}")
+    return button(t("Post here – everyone sees it"), f"post:v1:{fact_id}")
 
 
 def send_button(fact_id: str, t: Catalogue) -> Button:
     """A button that posts what was previewed."""
-    return _button(t("Post it for everyone"), f"send:v1:{fact_id}", discord.ButtonStyle.primary)
+    return button(t("Post it for everyone"), f"send:v1:{fact_id}", discord.ButtonStyle.primary)
 
 
 def keep_button(t: Catalogue) -> Button:
     """A button that drops the preview."""
-    return _button(t("Do not post"), "keep:v1")
+    return button(t("Do not post"), "keep:v1")
 
 
 def facts_on(message: discord.Message) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def _message(outcome: Outcome, showing: Showing) -> Layout:
             outcome.facts[0],
             t,
             today=showing.today,
-            stands_for=outcome.stands_for,
+            outcome=outcome,
             can_post=showing.can_post and may_be_posted(outcome),
         )
     if outcome.outcome == "suggestions":
@@ -71,11 +71,13 @@ def may_be_posted(outcome: Outcome) -> bool:
 def suggestions(links: Sequence[FactLink], places: Sequence[str], t: Catalogue) -> Layout:
     """*Did you mean*: the questions as text, a numbered button for each, and *None of these*."""
     offered = links[:CHOICES]
-    sentences = [t("Did you mean one of these?")]
     if places:
-        sentences = [t("Which place is meant? {places}", places=t.names([line(place) for place in places]))]
+        asks = t("Which place is meant? {places}", places=t.names([line(place) for place in places]))
+        choices = [buttons.place_button(place, link.id) for place, link in zip(places, offered, strict=False)]
+        return Layout(*texts([asks]), *rows([*choices, buttons.none_button(t)]))
     choices = [buttons.numbered_button(number, link, t, meant=True) for number, link in enumerate(offered, 1)]
-    return Layout(*texts([*sentences, _numbered(offered)]), *rows([*choices, buttons.none_button(t)]))
+    asks = t("Did you mean one of these?")
+    return Layout(*texts([asks, _numbered(offered)]), *rows([*choices, buttons.none_button(t)]))
 
 
 def unknown(links: Sequence[FactLink], t: Catalogue, *, help_url: str | None = None, hint: str | None = None) -> Layout:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from bot.strings import Catalogue
-from knowledge import Quote, ShownFact, Source
+from knowledge import Quote, Reasons, ShownFact, Source
 from knowledge.facts import PRIMARY_KINDS
 
 Safe = Callable[[str], str]
@@ -51,6 +51,39 @@ def standing(fact: ShownFact, t: Catalogue) -> str | None:
     if fact.status == "contested":
         return t("This is disputed.")
     return None
+
+
+def was_true(fact: ShownFact, t: Catalogue) -> str:
+    """What an answer opens with when it was asked about today and the fact is about the past."""
+    return t("This was true in {year}.", year=str(fact.as_of.year))
+
+
+def why(reasons: Reasons, confidence: float, t: Catalogue, safe: Safe = str) -> list[str]:
+    """Why a fact was found, in sentences."""
+    found = [t("The stored wording nearest to the question: “{wording}”", wording=safe(reasons.wording))]
+    if reasons.words:
+        words = t.names([safe(word) for word in reasons.words])
+        found.append(t("Words of it that the question has, in this or another form: {words}.", words=words))
+    else:
+        found.append(t("None of its words are in the question; it was found by its meaning."))
+    found.append(_place_reason(reasons, t))
+    if named := [*reasons.years, *reasons.codes]:
+        found.append(t("The question and the fact both name {names}.", names=t.names([safe(name) for name in named])))
+    closeness = t("How close this is to your question: {number} of 100.", number=round(confidence * 100))
+    found.append(closeness + " " + t("That says nothing about how true it is."))
+    return found
+
+
+def _place_reason(reasons: Reasons, t: Catalogue) -> str:
+    match reasons.place:
+        case "none asked":
+            return t("The question names no place.")
+        case "on it":
+            return t("The fact is about the place that the question names.")
+        case "wider":
+            return t("The question names a place inside the one that the fact is about.")
+        case "off":
+            return t("The question names another place than the fact, so it is not answered with it.")
 
 
 def true_for(fact: ShownFact, t: Catalogue) -> str:

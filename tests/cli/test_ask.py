@@ -12,7 +12,7 @@ from tests.cli.conftest import KNOWN, Ran
 
 FIELDS = {
     "outcome", "care", "discloses", "stands_for", "withheld", "withdrawn", "choose_place", "parts", "facts", "ranked",
-    "confidence", "matched",
+    "confidence", "matched", "past", "why",
 }  # fmt: skip
 DAYS = ("2026-11-25", "2036-11-25")
 
@@ -34,6 +34,22 @@ def test_a_known_question_is_answered_with_all_that_stands_behind_it(bot: Callab
     assert "True for January 24, 2018." in said
     assert "Researched November 24, 2026. No person has checked this yet." in said
     assert "claim" in said if fact.attribution == "claim" else "as a fact" in said
+
+
+def test_why_names_the_wording_the_words_and_the_place(bot: Callable[..., Ran]) -> None:
+    said = " ".join(bot("ask", "--why", KNOWN).out.split())
+    why = said[said.index("Why?") :]
+    assert f"The stored wording nearest to the question: “{KNOWN}”" in why
+    assert "in this or another form: eric, garcetti, respond, sessions, and threat." in why
+    assert "The question names no place." in why
+    assert "How close this is to your question: 100 of 100." in why
+    assert "Why?" not in bot("ask", KNOWN).out
+
+
+def test_why_is_told_of_what_is_only_offered_too(bot: Callable[..., Ran]) -> None:
+    said = " ".join(bot("ask", "--why", "garcetti dodgers baseball threat").out.split())
+    assert "Did you mean" in said or "no checked answer" in said
+    assert "The stored wording nearest to the question:" in said
 
 
 def test_a_pipe_gets_plain_text_within_80_columns(bot: Callable[..., Ran]) -> None:

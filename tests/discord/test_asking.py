@@ -195,9 +195,14 @@ async def test_nonsense_is_offered_no_other_questions(world: World) -> None:
 
 async def test_an_ambiguous_place_is_asked_back(world: World) -> None:
     places = ("Portland, Oregon", "Portland, Maine")
-    world.script("portland rules", Outcome(outcome="suggestions", choose_place=places, ranked=(MEANING,)))
-    answer = await world.member.asks("portland rules")
-    assert answer.first_line == "Which place is meant? Portland, Oregon and Portland, Maine"
+    world.script("portland rules", Outcome(outcome="suggestions", choose_place=places, ranked=(MEANING, DUTIES)))
+    offer = await world.member.asks("portland rules")
+    assert offer.text == "Which place is meant? Portland, Oregon and Portland, Maine"
+    assert list(offer.buttons) == [*places, "None of these"]
+    answer = await world.member.presses(offer, "Portland, Maine")
+    assert answer is not None
+    assert answer.message.id == offer.message.id
+    assert "honor federal detainers" in answer.text
 
 
 async def test_a_personal_case_is_never_offered_for_a_public_post(world: World) -> None:

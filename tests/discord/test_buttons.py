@@ -9,7 +9,7 @@ import pytest
 from conftest import HELP
 from talk import MENTION, World
 
-from knowledge import Outcome
+from knowledge import Outcome, Reasons
 
 QUESTION = "What is a sanctuary city?"
 MEANING, DUTIES, LISTED = "sanctuary-city-meaning", "texas-sb4-duties", "places-on-the-list"
@@ -107,6 +107,50 @@ async def test_every_button_of_a_card_works_after_a_restart(world: World, make_b
         answer = await world.member.presses(card, label)
         assert answer is not None
         assert answer.private
+
+
+async def test_why_tells_the_wording_its_words_and_how_close_it_was(world: World) -> None:
+    card = await world.member.asks(QUESTION)
+    why = await world.member.presses(card, "Why?")
+    assert why is not None
+    assert why.private
+    assert why.text.split("\n") == [
+        "The stored wording nearest to the question: “What is a sanctuary city?”",
+        "Words of it that the question has, in this or another form: sanctuary and city.",
+        "The question names no place.",
+        "How close this is to your question: 100 of 100. That says nothing about how true it is.",
+    ]
+
+
+async def test_why_is_told_by_the_stored_wording_never_by_what_was_typed(world: World) -> None:
+    reasons = Reasons(wording=QUESTION, words=("sanctuary",), place="off", years=("2018",))
+    fact = world.bot.base.shown(MEANING)
+    found = Outcome(outcome="answer", facts=(fact,), ranked=(MEANING,), confidence=0.931, why=reasons)
+    world.script("zebra sanctuaries", found)
+    card = await world.member.asks("zebra sanctuaries")
+    assert "zebra" not in " ".join(card.buttons.values())
+    why = await world.member.presses(card, "Why?")
+    assert why is not None
+    assert "in this or another form: sanctuary." in why.text
+    assert "The question names another place than the fact" in why.text
+    assert "93 of 100" in why.text
+
+
+async def test_why_says_when_the_fact_has_changed_since(world: World) -> None:
+    reasons = Reasons(wording=QUESTION)
+    fact = world.bot.base.shown(MEANING)
+    older = fact.model_copy(update={"revision": fact.revision + 1})
+    world.script("zebra", Outcome(outcome="answer", facts=(older,), ranked=(MEANING,), why=reasons))
+    why = await world.member.presses(await world.member.asks("zebra"), "Why?")
+    assert why is not None
+    assert why.text == "This fact has changed since it was found. Asking again shows why it is found now."
+
+
+async def test_a_fact_about_the_past_that_answers_a_question_about_today_opens_with_its_year(world: World) -> None:
+    fact = world.bot.base.shown(MEANING)
+    world.script("now", Outcome(outcome="answer", facts=(fact,), ranked=(MEANING,), past=True))
+    card = await world.member.asks("now")
+    assert card.text.split("\n")[1] == f"This was true in {fact.as_of.year}."
 
 
 async def test_no_view_is_kept_in_memory_for_a_message(world: World) -> None:

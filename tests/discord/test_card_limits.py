@@ -16,8 +16,9 @@ from bot.views.layout import COMPONENT_LIMIT, TEXT_LIMIT, pages
 from bot.views.outcome import suggestions, unknown
 from bot.views.pages import page
 from bot.views.text import shown
-from knowledge import FactLink, KnowledgeBase, ShownFact
+from knowledge import FactLink, KnowledgeBase, Outcome, Reasons, ShownFact
 from knowledge.base import SHIPPED
+from knowledge.matching.text import words
 from knowledge.packfiles import read_files
 
 
@@ -78,7 +79,9 @@ LONGEST = ["a", "*", "<", "[", "word ", "@everyone ", "é"]
 @pytest.mark.parametrize(("char", "language"), list(itertools.product(LONGEST, languages())))
 def test_the_longest_allowed_fact_fits_into_one_message(char: str, language: str, accepted: Accepted) -> None:
     extreme, t = longest(char), catalogue(language)
-    answer = accepted(answer_card(extreme, t, today=TODAY, stands_for=(char * 300)[:300], can_post=True))
+    reasons = Reasons(wording=extreme.wordings[-1], words=tuple(words(extreme.wordings[-1])))
+    outcome = Outcome(outcome="answer", stands_for=(char * 300)[:300], past=True, confidence=1, why=reasons)
+    answer = accepted(answer_card(extreme, t, today=TODAY, outcome=outcome, can_post=True))
     assert shown(extreme.answer) in text(answer)
     assert accepted(post_preview(extreme, t, today=TODAY))
     for kind in ("list", "more"):

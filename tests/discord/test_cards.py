@@ -12,7 +12,7 @@ from bot.strings import catalogue
 from bot.views import buttons
 from bot.views.answer import answer_card
 from bot.views.text import clip, line, link, shown
-from knowledge import FactLink, PartialDate
+from knowledge import FactLink, Outcome, PartialDate
 
 
 def test_a_plain_fact_says_what_it_is_true_for_and_that_nobody_has_checked_it() -> None:
@@ -118,7 +118,7 @@ def test_thin_support_is_told(kinds: Sequence[Any], words: str) -> None:
     ],
 )
 def test_a_wider_places_fact_says_that_it_stands_in(changes: dict[str, Any], words: str) -> None:
-    assert words in card(make_fact(**changes), stands_for="Houston")
+    assert words in card(make_fact(**changes), outcome=Outcome(outcome="answer", stands_for="Houston"))
 
 
 def test_disputing_and_related_facts_are_buttons_once_each() -> None:
