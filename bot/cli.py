@@ -1,7 +1,7 @@
 """The command line: `python -m bot …`. Each command is parse, one call, one print.
 
-Exit codes: 0 whatever the answer is; 2 for bad usage, a setting or a database that can't be used, and for `check` when
-anything is wrong; 1 for a mistake in the program.
+Exit codes: 0 whatever the answer is; 2 for bad usage, a change that is refused, a setting or a database that can't be
+used, and for `check` when anything is wrong; 1 for a mistake in the program.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from bot.chat import Chat, converse
 from bot.check import State
 from bot.check import check as look_over
 from bot.config import HOW_TO_CONNECT, InvalidSettings, Settings, load_settings
+from bot.curation_commands import register
 from bot.errors import sentence
 from bot.evaluate import measure, print_tables, read_lines
 from bot.strings import Catalogue, catalogue
@@ -40,6 +41,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+facts = typer.Typer(name="facts", help="Look after the facts, for whoever runs the bot.", no_args_is_help=True)
+register(facts)
+app.add_typer(facts)
 At = Annotated[
     dt.datetime | None,
     typer.Option("--at", metavar="DATE", formats=["%Y-%m-%d"], help="Take this day for today (YYYY-MM-DD)."),

@@ -110,16 +110,17 @@ def print_outcome(
                 blocks = [_which(part, t), numbered]
             else:
                 blocks = _unknown(numbered, t, help_url, hint)
-        _print(blocks, console)
+        print_blocks(blocks, console)
     return tuple(offered)
 
 
 def print_sentence(sentence: str, console: Console) -> None:
     """Print one sentence, wrapped."""
-    _print([[Paragraph(sentence)]], console)
+    print_blocks([[Paragraph(sentence)]], console)
 
 
-def _print(blocks: Sequence[Sequence[Paragraph]], console: Console) -> None:
+def print_blocks(blocks: Sequence[Sequence[Paragraph]], console: Console) -> None:
+    """Print blocks of paragraphs, wrapped, with an empty line between two blocks."""
     for number, block in enumerate(blocks):
         if number:
             console.print()
