@@ -1,7 +1,7 @@
 """The command line: `python -m bot …`. Each command is parse, one call, one print.
 
-Exit codes: 0 whatever the answer is; 2 for bad usage, a setting or a database that can't be used, and for `check` when
-anything is wrong; 1 for a mistake in the program.
+Exit codes: 0 whatever the answer is; 2 for bad usage, a change that is refused, a setting or a database that can't be
+used, and for `check` when anything is wrong; 1 for a mistake in the program.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import typer
 from babel import default_locale
 from rich.console import Console
 
-from bot import facts_commands
+from bot import curation_commands, fact_files
 from bot.chat import Chat, converse
 from bot.check import State
 from bot.check import check as look_over
@@ -42,7 +42,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.add_typer(facts_commands.app)
+facts = typer.Typer(name="facts", help="Look after the facts, for whoever runs the bot.", no_args_is_help=True)
+fact_files.register(facts)
+curation_commands.register(facts)
+app.add_typer(facts)
 At = Annotated[
     dt.datetime | None,
     typer.Option("--at", metavar="DATE", formats=["%Y-%m-%d"], help="Take this day for today (YYYY-MM-DD)."),

@@ -15,9 +15,20 @@ from typing import TYPE_CHECKING, Any
 from bot.strings import Catalogue, catalogue
 from knowledge import (
     EditConflict,
+    EditsBlocked,
     FactNotFound,
+    ForgetRefused,
+    InvalidFact,
     InvalidFiles,
     KnowledgeError,
+    NotAllowed,
+    NothingChanged,
+    OwnProposal,
+    ProposalClosed,
+    ProposalNotFound,
+    QuoteNotFound,
+    SourceUnreachable,
+    StillInForce,
     StoreCorrupt,
     StoreError,
     StoreLocked,
@@ -53,8 +64,107 @@ def sentence(error: BaseException, t: Catalogue | None = None) -> str:
             return t("Nothing was loaded, because fact files have mistakes:") + "\n" + found
         case StoreError():
             return _about_store(error, t)
+        case KnowledgeError():
+            return _about_change(error, t)
         case _:
             return _about_start(error, t)
+
+
+def _about_change(error: KnowledgeError, t: Catalogue) -> str:
+    match error:
+        case InvalidFact():
+            found = "\n".join(f"{field}: {problem}" for field, said in error.problems.items() for problem in said)
+            return t("Something in it can't stay as it is:") + "\n" + found
+        case NothingChanged():
+            return t("Nothing would change: it is like that already.")
+        case OwnProposal():
+            return t("Nobody approves their own change. Another reviewer can.")
+        case EditsBlocked():
+            return t("Changes from this account are blocked. A manager of the server can lift that.")
+        case NotAllowed():
+            return _about_role(error, t)
+        case ProposalNotFound():
+            return t("There is no draft or proposal with the number {number}.", number=error.proposal_id)
+        case ProposalClosed():
+            return _about_closed(error, t)
+        case ForgetRefused(until=None):
+            return t("The name is still needed: a proposal of this account waits for a decision.")
+        case ForgetRefused(until=until) if until is not None:
+            return t("The name is still needed until {date}: a change is too young.", date=t.date(until.date()))
+        case StillInForce():
+            return t(
+                "The text of {fact} that stands now says all of that too. Publish one without it first.",
+                fact=error.fact_id,
+            )
+        case QuoteNotFound():
+            words = t("The quote does not stand word for word in its source.")
+            return f"{words} {hint}" if (hint := _about_quote(error, t)) else words
+        case SourceUnreachable():
+            return _about_source(error, t) + " " + t("The passage can be pasted instead.")
+        case _:
+            return _with_reference(error, t)
+
+
+def _about_role(error: NotAllowed, t: Catalogue) -> str:
+    match error.needed:
+        case "editor":
+            return t("Only editors can do that.")
+        case "reviewer":
+            return t("Only reviewers can do that.")
+        case _:
+            return t("Only the managers of the server and whoever runs this bot can do that.")
+
+
+def _about_closed(error: ProposalClosed, t: Catalogue) -> str:
+    match error.status:
+        case "published":
+            return t("Proposal {number} was published already.", number=error.proposal_id)
+        case "declined":
+            return t("Proposal {number} was declined already.", number=error.proposal_id)
+        case "stale":
+            return t(
+                "The fact changed after proposal {number} was made. It waits to be brought up to date and looked at "
+                "again.",
+                number=error.proposal_id,
+            )
+        case _:
+            return t("Proposal {number} is not at that step any more.", number=error.proposal_id)
+
+
+def _about_quote(error: QuoteNotFound, t: Catalogue) -> str | None:
+    match error.hint:
+        case "brackets":
+            return t("Words in square brackets are not the speaker's.")
+        case "ellipsis":
+            return t("An ellipsis joins two places; quote one of them.")
+        case "case":
+            return t("Capital and small letters differ.")
+        case "cut":
+            return t("It begins or ends within a word or a number.")
+        case _:
+            return None
+
+
+def _about_source(error: SourceUnreachable, t: Catalogue) -> str:
+    match error.reason:
+        case "address" | "port" | "scheme":
+            return t("The source's address is not one of a public web page.")
+        case "downgrade" | "redirects":
+            return t("The source's address leads on to places that are not followed.")
+        case "connection":
+            return t("The source's server can't be reached.")
+        case "status":
+            return t("The source's server refused with error {status}.", status=error.status)
+        case "type":
+            return t("The source is neither a web page nor plain text nor a PDF.")
+        case "size":
+            return t("The source's page is too large.")
+        case "time":
+            return t("The source's page takes too long to read.")
+        case "encoding" | "unreadable":
+            return t("The source's page is damaged or locked.")
+        case "empty":
+            return t("There is no text on the source's page; it may be a picture or be made by a script.")
 
 
 def _about_store(error: StoreError, t: Catalogue) -> str:

@@ -115,16 +115,17 @@ def print_outcome(
         if why and part.why is not None:
             reasons = phrases.why(part.why, part.confidence, t, line)
             blocks.append([Paragraph(t("Why?"), "bold"), *(Paragraph(reason) for reason in reasons)])
-        _print(blocks, console)
+        print_blocks(blocks, console)
     return tuple(offered)
 
 
 def print_sentence(sentence: str, console: Console) -> None:
     """Print one sentence, wrapped."""
-    _print([[Paragraph(sentence)]], console)
+    print_blocks([[Paragraph(sentence)]], console)
 
 
-def _print(blocks: Sequence[Sequence[Paragraph]], console: Console) -> None:
+def print_blocks(blocks: Sequence[Sequence[Paragraph]], console: Console) -> None:
+    """Print blocks of paragraphs, wrapped, with an empty line between two blocks."""
     for number, block in enumerate(blocks):
         if number:
             console.print()

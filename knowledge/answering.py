@@ -70,6 +70,8 @@ class Answerer:
         self._reader = Reader(self._lexicon, self._speller, self._gazetteer, self._embedder)
         self._matcher = Matcher(list(self._read.values()), self._gazetteer, self._embedder)
         self._weigher = Weigher(self._matcher, self._embedder)
+        self.drift = 0
+        """How many facts were changed since everything was counted."""
 
     def changed(self, facts: Iterable[Fact], gone: Collection[str] = ()) -> Answerer:
         """The same base with these facts added or replaced and those ids gone, at the cost of the change alone.
@@ -96,6 +98,7 @@ class Answerer:
         other._reader = Reader(self._lexicon, other._speller, other._gazetteer, self._embedder)
         other._matcher = self._matcher.changed(read.values(), gone)
         other._weigher = self._weigher.changed(other._matcher, read.values())
+        other.drift = self.drift + len(read) + len(gone)
         return other
 
     @cached_property

@@ -8,15 +8,42 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from knowledge.answering import Answerer
-from knowledge.errors import FactNotFound
-from knowledge.facts import SHARED, Fact, FactLink, Model, Revision, ShownFact, Source
+from knowledge.curation import (
+    Accounts,
+    Actor,
+    Checks,
+    Corrections,
+    Desk,
+    Draft,
+    Exchange,
+    HistoryEntry,
+    Moves,
+    Preview,
+    QueueItem,
+    RebasedProposal,
+    Redaction,
+    RetireReason,
+    Review,
+    Servers,
+    Steps,
+    View,
+    Waiting,
+    Withdrawal,
+    find_moves,
+)
+from knowledge.curation.preview import make_preview
+from knowledge.curation.redacting import redact_revision
+from knowledge.curation.views import Views
+from knowledge.facts import SHARED, Fact, FactLink, Model, Revision, ShownFact
 from knowledge.outcome import Context, Outcome
-from knowledge.store import Store
+from knowledge.store import Proposal, Standing, Store
 from knowledge.transfer import LoadReport, load_shipped
 
 SHIPPED = Path(__file__).parent / "packs"
@@ -46,13 +73,24 @@ class KnowledgeBase:
     ```
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, packs: Path = SHIPPED) -> None:
         self._store = store
-        self._counter = -1
-        self._facts: dict[str, Fact] = {}
-        self._sources: dict[str, Source] = {}
-        self._answerer = Answerer(())
+        self._views = Views(Standing.empty(), Answerer)
+        self._refreshing = asyncio.Lock()
         self.load_report = LoadReport()
+        self.desk = Desk(store, self.refresh)
+        """Drafts beyond the methods here: `get`, `of`, `discard`, `rebase`, `expire`."""
+        self.reviews = Review(store, self.refresh)
+        """Proposals beyond the methods here: `get`."""
+        self.steps = Steps(store, self.refresh)
+        self.accounts = Accounts(store, self.refresh)
+        """Quarantine, bursts of changes, pseudonyms."""
+        self.servers = Servers(store, self.refresh, self._standing)
+        """Each server's settings, and pauses."""
+        self.corrections = Corrections(store, self.view)
+        """Public answers to correct, corrections so far, reports of mistakes."""
+        self.exchange = Exchange(store, self.refresh, self._standing, packs)
+        """Import and export."""
 
     @classmethod
     @asynccontextmanager
@@ -68,7 +106,7 @@ class KnowledgeBase:
             InvalidFiles: a shipped file is wrong; nothing of it was loaded.
         """
         async with Store.open(url) as store:
-            base = cls(store)
+            base = cls(store, shipped or SHIPPED)
             if shipped is not None:
                 base.load_report = await load_shipped(store, shipped)
             await base.refresh()
@@ -80,20 +118,32 @@ class KnowledgeBase:
         return self._store
 
     async def refresh(self) -> bool:
-        """Read the database again if another process has changed it; True when it had."""
-        if await self._store.counter() == self._counter:
-            return False
-        contents = await self._store.read()
-        answerer = await asyncio.to_thread(Answerer, contents.facts)
-        self._facts = {fact.id: fact for fact in contents.facts}
-        self._sources = {source.id: source for source in contents.sources}
-        self._answerer = answerer
-        self._counter = contents.counter
+        """Read the database again if it has changed, by this process or another; True when it had."""
+        async with self._refreshing:
+            if await self._store.counter() == self._standing().counter:
+                return False
+            standing = await self._store.standing()
+            # Built aside and swapped in one step: whoever asks meanwhile gets the old facts, whole.
+            self._views = await asyncio.to_thread(self._views.after, standing)
+            return True
+
+    async def rebuild(self) -> bool:
+        """Count afresh what is counted over the whole base, after changes; True when there were any.
+
+        For the background: it takes seconds in a thread, and whoever asks meanwhile is answered from what there is.
+        """
+        async with self._refreshing:
+            rebuilt = await asyncio.to_thread(self._views.rebuilt)
+            if rebuilt is None:
+                return False
+            self._views = rebuilt
+        await self.calibrate()
         return True
 
     async def calibrate(self) -> None:
         """Work out ahead of the first question which scores are too low to offer anything; takes a second or two."""
-        await asyncio.to_thread(lambda: self._answerer.lowest_score)
+        answerer = self._views.answerer(SHARED)
+        await asyncio.to_thread(lambda: answerer.lowest_score)
 
     async def ask(
         self, text: str, *, scope: int = SHARED, at: dt.date | None = None, context: Context | None = None
@@ -110,49 +160,146 @@ class KnowledgeBase:
             context: what the last outcome showed, for a follow-up such as "and in Texas?".
         """
         today = at or dt.datetime.now(dt.UTC).date()
-        return self._answerer.ask(text, at=today, context=context, shown=self.shown)
+        views = self._views
+        view, answerer = views.view(scope), await views.ready(scope)
+        outcome = answerer.ask(text, at=today, context=context, shown=view.shown)
+        # Care comes before everything; a withdrawn wording is told as such and not answered with a neighbour.
+        if outcome.care in {"emergency", "sighting"} or view.withdrawn(text) is None:
+            return outcome
+        told = {"outcome": "unknown", "withdrawn": True, "facts": (), "parts": (), "matched": None, "stands_for": None}
+        return outcome.model_copy(update={**told, "choose_place": ()})
 
-    def shown(self, fact_id: str) -> ShownFact:
+    def view(self, scope: int = SHARED) -> View:
+        """What a scope answers from, as it is at this moment."""
+        return self._views.view(scope)
+
+    def shown(self, fact_id: str, *, scope: int = SHARED) -> ShownFact:
         """A fact in force with its sources and related facts resolved.
 
         Raises:
-            FactNotFound: there is none with this id, or it is retired.
+            FactNotFound: there is none with this id, or it is retired or hidden there.
         """
-        fact = self._facts.get(fact_id)
-        if fact is None:
-            raise FactNotFound(fact_id)
-        return ShownFact(
-            **dict(fact),
-            sources=tuple(self._sources[source_id] for source_id in fact.source_ids),
-            related_facts=self.links(fact.related),
-            counter_facts=self.links(fact.counter),
-        )
+        return self.view(scope).shown(fact_id)
 
-    def links(self, fact_ids: Iterable[str]) -> tuple[FactLink, ...]:
+    def links(self, fact_ids: Iterable[str], *, scope: int = SHARED) -> tuple[FactLink, ...]:
         """The questions of these facts, in order; facts that are gone are left out."""
-        present = (self._facts.get(fact_id) for fact_id in fact_ids)
-        return tuple(FactLink(id=fact.id, question=fact.question) for fact in present if fact)
+        return self.view(scope).links(fact_ids)
 
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self, *, scope: int = SHARED) -> tuple[Fact, ...]:
         """Every fact in force, in order of id."""
-        return tuple(self._facts[fact_id] for fact_id in sorted(self._facts))
+        facts = self.view(scope).facts
+        return tuple(facts[fact_id] for fact_id in sorted(facts))
 
-    def complete(self, typed: str, *, limit: int = 25) -> tuple[FactLink, ...]:
+    def complete(self, typed: str, *, limit: int = 25, scope: int = SHARED) -> tuple[FactLink, ...]:
         """Questions to offer while somebody is still typing, best first, from memory; never raises."""
-        return self.links(self._answerer.complete(typed, limit=limit))
+        return self.links(self._views.answerer(scope).complete(typed, limit=limit), scope=scope)
+
+    def withdrawn(self, wording: str, *, scope: int = SHARED) -> Withdrawal | None:
+        """Why asking this finds nothing, when a withdrawn fact had this wording and no other has taken it."""
+        return self.view(scope).withdrawn(wording)
 
     def summary(self) -> Summary:
         """What the base holds, for people."""
-        facts = self._facts.values()
+        view = self.view()
+        facts = view.facts.values()
         return Summary(
-            facts=len(self._facts),
+            facts=len(facts),
             unchecked=sum(fact.checked_by is None for fact in facts),
             last_checked=max((fact.last_checked for fact in facts), default=None),
             true_until=max((fact.as_of.first_day for fact in facts), default=None),
             topics=len({topic for fact in facts for topic in fact.topics}),
-            sources=len(self._sources),
+            sources=len(view.sources),
         )
 
-    async def history(self, fact_id: str, *, scope: int = SHARED) -> tuple[Revision, ...]:
-        """Every change of one fact, oldest first; also of a retired one."""
-        return await self._store.revisions(fact_id, scope)
+    def _standing(self) -> Standing:
+        return self._views.standing
+
+    # What moderators do. The delegates say in full what each argument is and what is raised.
+
+    async def start_draft(
+        self, scope: int, fact_id: str | None, actor: Actor, typed: Mapping[str, Any] | None = None
+    ) -> Draft:
+        """A new draft of a fact in force, or with None of a new one; see `Desk.start`."""
+        return await self.desk.start(scope, fact_id, actor, typed)
+
+    async def save_draft(self, draft_id: int, actor: Actor, changes: Mapping[str, Any]) -> Draft:
+        """Keep what was typed into some fields, whatever it is; see `Desk.save`."""
+        return await self.desk.save(draft_id, actor, changes)
+
+    async def preview(
+        self, draft_id: int, *, checks: Checks | None = None, moves: Moves | None = find_moves
+    ) -> Preview:
+        """What publishing a draft would do; takes seconds on a large base.
+
+        Raises:
+            InvalidFact: the parts make no fact.
+            ProposalNotFound: there is no such draft.
+        """
+        draft = await self.desk.get(draft_id)
+        return await asyncio.to_thread(partial(make_preview, draft, self.view(draft.scope), checks, moves))
+
+    async def publish(self, draft_id: int, actor: Actor, why: str, *, correction: bool = False) -> Revision | Waiting:
+        """Let a draft's text stand, or put it in the queue when it needs a second key; see `Desk.publish`."""
+        return await self.desk.publish(draft_id, actor, why, correction=correction)
+
+    async def queue(self, scope: int) -> tuple[QueueItem, ...]:
+        """Everything that waits for a person in a scope; see `Review.queue`."""
+        return await self.reviews.queue(scope)
+
+    async def approve(self, proposal_id: int, actor: Actor) -> Revision:
+        """Turn the second key; see `Review.approve`."""
+        return await self.reviews.approve(proposal_id, actor)
+
+    async def decline(self, proposal_id: int, actor: Actor, why: str) -> None:
+        """Say no, or take one's own back; see `Review.decline`."""
+        await self.reviews.decline(proposal_id, actor, why)
+
+    async def amend(self, proposal_id: int, actor: Actor, changes: Mapping[str, Any]) -> Proposal:
+        """Change a proposal before it is decided; see `Review.amend`."""
+        return await self.reviews.amend(proposal_id, actor, changes)
+
+    async def refresh_proposal(self, proposal_id: int, actor: Actor) -> RebasedProposal:
+        """Put a stale proposal on top of what stands now; see `Review.refresh`."""
+        return await self.reviews.refresh(proposal_id, actor)
+
+    async def publish_due(self, at: dt.datetime) -> tuple[Revision, ...]:
+        """Publish what has waited its 24 hours without a veto; a job for every few minutes."""
+        return await self.reviews.publish_due(at)
+
+    async def hide(self, scope: int, fact_id: str, actor: Actor, why: str) -> None:
+        """Stop answering with a fact at once; see `Steps.hide`."""
+        await self.steps.hide(scope, fact_id, actor, why)
+
+    async def unhide(self, scope: int, fact_id: str, actor: Actor, why: str) -> None:
+        """Answer with a hidden fact again; see `Steps.unhide`."""
+        await self.steps.unhide(scope, fact_id, actor, why)
+
+    async def retire(
+        self, scope: int, fact_id: str, actor: Actor, reason: RetireReason, note: str = ""
+    ) -> Revision | Waiting:
+        """Withdraw a fact; see `Steps.retire`."""
+        return await self.steps.retire(scope, fact_id, actor, reason, note)
+
+    async def restore(self, scope: int, fact_id: str, number: int, actor: Actor, why: str) -> Revision | Waiting:
+        """Let the text of an earlier revision stand again; see `Steps.restore`."""
+        return await self.steps.restore(scope, fact_id, number, actor, why)
+
+    async def undo(self, scope: int, fact_id: str, number: int, actor: Actor, why: str) -> Revision | Waiting:
+        """Take the latest change back; see `Steps.undo`."""
+        return await self.steps.undo(scope, fact_id, number, actor, why)
+
+    async def reset(self, scope: int, fact_id: str, actor: Actor, why: str) -> Revision | None:
+        """Return from a server's own text to the shared one; see `Steps.reset`."""
+        return await self.steps.reset(scope, fact_id, actor, why)
+
+    async def keep_override(self, scope: int, fact_id: str, actor: Actor) -> None:
+        """Keep a server's own text although the shared one moved; see `Steps.keep`."""
+        await self.steps.keep(scope, fact_id, actor)
+
+    async def history(self, fact_id: str, *, scope: int = SHARED) -> tuple[HistoryEntry, ...]:
+        """Every revision of one fact with what it changed, oldest first; also of a retired one."""
+        return await self.steps.history(scope, fact_id)
+
+    async def redact(self, scope: int, fact_id: str, number: int, actor: Actor) -> Redaction:
+        """Blank a revision's texts in history, drafts and proposals; see `redact_revision`."""
+        return await redact_revision(self._store, self.refresh, scope, fact_id, number, actor)

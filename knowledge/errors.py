@@ -4,7 +4,18 @@ KnowledgeError
 ├── FactNotFound            no such fact, or it is retired
 ├── EditConflict            the fact changed since it was read
 ├── WordingTaken            another fact already answers this wording
+├── InvalidFact             what was typed makes no fact (`problems` says where)
+├── NothingChanged          the change would change nothing
+├── NotAllowed              the person's role does not reach that far
+│   ├── OwnProposal         nobody approves their own
+│   └── EditsBlocked        the account is in quarantine
+├── ProposalNotFound        no such draft or proposal
+├── ProposalClosed          it is decided already, or has to be looked at again
+├── ForgetRefused           the account's name is still needed for a while
+├── StillInForce            the present text holds what shall be blanked
 ├── InvalidFiles            a fact file is wrong; nothing of it was loaded (`problems` says where)
+├── QuoteNotFound           a quote does not stand word for word in its source (`nearest` and `differing` say what does)
+├── SourceUnreachable       a source's page can't be read (`reason` says why)
 └── StoreError              the database can't be used
     ├── StoreUnreachable    the file or server can't be opened
     ├── StoreReadOnly       it can be read and not written
@@ -18,8 +29,13 @@ people are made from these types in `bot/errors.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from knowledge.facts import Fact
 
 
 class KnowledgeError(Exception):
@@ -35,13 +51,20 @@ class FactNotFound(KnowledgeError):
 
 
 class EditConflict(KnowledgeError):
-    """The fact has a newer revision than the one the change was made from."""
+    """The fact has a newer revision than the one the change was made from.
 
-    def __init__(self, fact_id: str, expected: int, present: int) -> None:
+    `theirs` is the text that stands now and `mine` the one that was to be published, where these are known.
+    """
+
+    def __init__(
+        self, fact_id: str, expected: int, present: int, *, theirs: Fact | None = None, mine: Fact | None = None
+    ) -> None:
         super().__init__(f"fact {fact_id!r} is at revision {present}, not {expected}")
         self.fact_id = fact_id
         self.expected = expected
         self.present = present
+        self.theirs = theirs
+        self.mine = mine
 
 
 class WordingTaken(KnowledgeError):
@@ -50,6 +73,73 @@ class WordingTaken(KnowledgeError):
     def __init__(self, wording: str, fact_id: str) -> None:
         super().__init__(f"a wording is already answered by {fact_id!r}")
         self.wording = wording
+        self.fact_id = fact_id
+
+
+class InvalidFact(KnowledgeError):
+    """What was typed makes no fact. `problems` has sentences by field, such as ``{"as_of": ("is missing",)}``."""
+
+    def __init__(self, problems: Mapping[str, Sequence[str]]) -> None:
+        super().__init__("; ".join(f"{field}: {', '.join(said)}" for field, said in problems.items()))
+        self.problems = {field: tuple(said) for field, said in problems.items()}
+
+
+class NothingChanged(KnowledgeError):
+    """The change would leave everything as it is."""
+
+
+class NotAllowed(KnowledgeError):
+    """The person's role at this moment does not allow it. `needed` names the role that would."""
+
+    def __init__(self, needed: str) -> None:
+        super().__init__(f"needs the role {needed}")
+        self.needed = needed
+
+
+class OwnProposal(NotAllowed):
+    """The second key has to be somebody else's."""
+
+    def __init__(self) -> None:
+        super().__init__("another reviewer")
+
+
+class EditsBlocked(NotAllowed):
+    """The account's edits are blocked until somebody lifts its quarantine."""
+
+    def __init__(self) -> None:
+        super().__init__("no quarantine")
+
+
+class ProposalNotFound(KnowledgeError):
+    """There is no draft or proposal with this number."""
+
+    def __init__(self, proposal_id: int) -> None:
+        super().__init__(f"no proposal {proposal_id}")
+        self.proposal_id = proposal_id
+
+
+class ProposalClosed(KnowledgeError):
+    """The draft or proposal is no longer in the state that this step needs. `status` is the one that it is in."""
+
+    def __init__(self, proposal_id: int, status: str) -> None:
+        super().__init__(f"proposal {proposal_id} is {status}")
+        self.proposal_id = proposal_id
+        self.status = status
+
+
+class ForgetRefused(KnowledgeError):
+    """An editor's name can't go yet: a proposal of theirs waits (`until` is None), or a change is too young."""
+
+    def __init__(self, until: dt.datetime | None) -> None:
+        super().__init__(f"not before {until:%Y-%m-%d}" if until else "a proposal waits")
+        self.until = until
+
+
+class StillInForce(KnowledgeError):
+    """A revision can't be blanked while the present text is the same: a clean text has to be published first."""
+
+    def __init__(self, fact_id: str) -> None:
+        super().__init__(f"the present text of {fact_id!r} holds all that is in that revision")
         self.fact_id = fact_id
 
 
@@ -75,6 +165,43 @@ class InvalidFiles(KnowledgeError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
+
+
+class QuoteNotFound(KnowledgeError):
+    """A quote does not stand word for word in its source.
+
+    `nearest`, `differing` and `hint` are those of `knowledge.quotelock.match.QuoteMissing`: the source's nearest words,
+    pairs of (the quote's words, the source's words), and the likely mistake (brackets, ellipsis, case, cut or None).
+    """
+
+    def __init__(self, nearest: str, differing: Sequence[tuple[str, str]], hint: str | None = None) -> None:
+        super().__init__("a quote does not stand word for word in its source")
+        self.nearest = nearest
+        self.differing = tuple(differing)
+        self.hint = hint
+
+
+UnreachableReason = Literal[
+    "address", "port", "scheme", "downgrade", "redirects", "connection", "status", "type", "size", "time", "encoding",
+    "unreadable", "empty",
+]  # fmt: skip
+"""Why a source's page can't be read.
+
+address: not a public one, or none at all. port: neither 80 nor 443. scheme: neither http nor https, or with a user
+name in it. downgrade: https led to http. redirects: too many, or one that leads nowhere. connection: no such host, no
+answer, or a broken one. status: the server refused. type: neither HTML, plain text nor PDF. size: too large. time: too
+slow, or too much work. encoding: packed in a way that was not asked for, or broken. unreadable: a damaged or locked
+file. empty: no text in it, as in a scan.
+"""
+
+
+class SourceUnreachable(KnowledgeError):
+    """A source's page can't be read. `status` is the number that the server answered with, where that is the reason."""
+
+    def __init__(self, reason: UnreachableReason, status: int | None = None) -> None:
+        super().__init__(f"a source can't be read: {reason}" + (f" {status}" if status else ""))
+        self.reason = reason
+        self.status = status
 
 
 class StoreError(KnowledgeError):

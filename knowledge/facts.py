@@ -22,6 +22,7 @@ SHARED = 0
 Kind = Literal["definition", "law", "court-ruling", "event", "statement", "statistic", "research", "status", "how-to"]
 Status = Literal["current", "historical", "contested"]
 Attribution = Literal["fact", "claim"]
+ComparedWith = Literal["page", "passage"]
 SourceKind = Literal[
     "statute", "ordinance", "regulation", "executive_order", "court_opinion", "court_filing", "government_report",
     "press_release", "news", "academic", "ngo", "reference",
@@ -73,11 +74,19 @@ class Quote(Model):
     source_id: Slug
     checked: dt.date | None = None
     """The day the words were compared with the source; None: not yet."""
+    compared_with: ComparedWith | None = None
+    """What the quote lock compared them with: the source's page, or a passage that a moderator pasted. None: not it."""
 
     @model_validator(mode="after")
     def _short(self) -> Quote:
         if len(self.text.split()) > 50:
             raise ValueError("a quote has at most 50 words")
+        return self
+
+    @model_validator(mode="after")
+    def _compared_on_a_day(self) -> Quote:
+        if self.compared_with is not None and self.checked is None:
+            raise ValueError("a quote that was compared has the day in checked")
         return self
 
 

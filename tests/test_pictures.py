@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.facts_commands import app
+from bot.cli import facts
 from bot.pictures import (
     DIGEST,
     FIRST_YEAR,
@@ -117,7 +117,7 @@ def test_the_digest_is_read_from_a_png(png: bytes, digest: str | None) -> None:
 
 def test_without_matplotlib_the_command_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    result = CliRunner().invoke(app, ["pictures", str(tmp_path / "new")])
+    result = CliRunner().invoke(facts, ["pictures", str(tmp_path / "new")])
     assert result.exit_code == 2
     assert "pip install -e '.[pictures]'" in " ".join(result.output.split())
     assert not (tmp_path / "new").exists()

@@ -104,8 +104,11 @@ def checked(fact: ShownFact, t: Catalogue, today: dt.date, safe: Safe = str) -> 
 
 
 def quote_byline(quote: Quote, t: Catalogue, safe: Safe = str) -> str:
-    """Who said it, in what role, and when."""
-    return f"{safe(quote.speaker)}, {safe(quote.speaker_role)}, {t.date(quote.date)}"
+    """Who said it, in what role, and when; and that it was checked against a pasted passage, where it was."""
+    byline = f"{safe(quote.speaker)}, {safe(quote.speaker_role)}, {t.date(quote.date)}"
+    if quote.compared_with == "passage":
+        byline += "; " + t("compared with a passage that a moderator pasted")
+    return byline
 
 
 def source_details(source: Source, t: Catalogue, safe: Safe = str) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -45,7 +45,9 @@ async def editor_numbers(connection: AsyncConnection, editors: Iterable[Editor])
     numbers: dict[Editor, int] = {}
     for editor in dict.fromkeys(editors):
         table = tables.editors
-        found = select(table.c.number).where(table.c.id == editor.id, table.c.name == editor.name)
+        # An account that asked to be forgotten keeps its one pseudonym whatever it is called now.
+        same = or_(table.c.name == editor.name, table.c.pseudonym.is_(True))
+        found = select(table.c.number).where(table.c.id == editor.id, same).order_by(table.c.number).limit(1)
         number = (await connection.execute(found)).scalar()
         if number is None:
             made = insert(table).values(id=editor.id, name=editor.name).returning(table.c.number)
@@ -110,6 +112,13 @@ async def write_shipped(connection: AsyncConnection, shipped: Sequence[ShippedFa
     for portion in _portions([one.fact.id for one in shipped]):
         older = (table.c.status == "waiting", table.c.origin == "shipped", table.c.fact_id.in_(portion))
         await connection.execute(update(table).where(*older).values(status="stale"))
+
+
+async def note_loaded(connection: AsyncConnection, fact: Fact) -> None:
+    """A person let a release's text in: from now on later releases may replace it."""
+    table, digest = tables.shipped, fact.digest()
+    same = (table.c.fact_id == fact.id, table.c.digest == digest)
+    await connection.execute(update(table).where(*same).values(loaded_digest=digest))
 
 
 async def write_waiting(connection: AsyncConnection, waiting: Sequence[Waiting]) -> None:

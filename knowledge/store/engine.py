@@ -27,6 +27,9 @@ WRITE = {"write": True}
 MIGRATE = {"write": True, "migrate": True}
 """The same, with foreign keys not enforced, which rebuilding a table on SQLite needs."""
 
+BARE = {"bare": True}
+"""Execution options of a connection on SQLite that has no transaction at all."""
+
 _KNOWN = "a database address looks like sqlite:///facts.db or postgresql://user@host/name"
 _POSTGRES_NAMES = {"postgres", "postgresql", "postgresql+asyncpg"}
 
@@ -146,6 +149,8 @@ def _on_sqlite_connect(connection: Any, _record: object) -> None:
 
 def _on_sqlite_begin(connection: Connection) -> None:
     options = connection.get_execution_options()
+    if options.get("bare"):
+        return
     if options.get("migrate"):
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")

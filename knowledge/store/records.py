@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from knowledge.facts import Editor, Fact, Source
 
@@ -40,8 +41,20 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Retirement:
+    """Why a fact was withdrawn: a reason that everybody may read, and a note for moderators."""
+
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Proposal:
-    """A change that is not published: `fact` is the whole proposed text."""
+    """A change that is not published: `fact` is the whole proposed text.
+
+    It was made from `base_revision` in `base_scope` (both None: of no text here). `sources` come with it. With
+    `publish_after` it publishes itself then unless somebody declines it. `amended_by` is a reviewer who changed it.
+    """
 
     id: int
     scope: int
@@ -52,6 +65,74 @@ class Proposal:
     editor: Editor
     created_at: dt.datetime
     why: str | None
+    base_scope: int | None = None
+    sources: tuple[Source, ...] = ()
+    correction: bool = False
+    retirement: Retirement | None = None
+    publish_after: dt.datetime | None = None
+    amended_by: Editor | None = None
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """The parts of an edit, as they were typed, and the text that it started from. `fact_id` may still be empty."""
+
+    id: int
+    scope: int
+    fact_id: str
+    status: Status
+    base_scope: int | None
+    base_revision: int | None
+    typed: Mapping[str, Any]
+    editor: Editor
+    created_at: dt.datetime
+    changed_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A fact that is not answered for now. `of` is the digest of the shared text when a server hid it."""
+
+    scope: int
+    fact_id: str
+    editor: Editor
+    at: dt.datetime
+    why: str
+    of: str | None
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a moderator did that is no revision of a text."""
+
+    scope: int
+    fact_id: str | None
+    what: str
+    editor: Editor
+    at: dt.datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything that decides what is answered where, as of one moment.
+
+    `facts` are those of each scope, retired ones too. `overrides` has the digest of the shared text that a server's
+    own text was made from, `hidden` and `retirements` what stands now, `settings` the servers' settings as JSON.
+    """
+
+    facts: Mapping[int, tuple[Fact, ...]]
+    sources: tuple[Source, ...]
+    overrides: Mapping[tuple[int, str], str]
+    hidden: Mapping[tuple[int, str], Hidden]
+    retirements: Mapping[tuple[int, str, int], Retirement]
+    settings: Mapping[int, tuple[bool, str]]
+    counter: int
+
+    @classmethod
+    def empty(cls) -> Standing:
+        """What stands before anything was read."""
+        return cls({}, (), {}, {}, {}, {}, -1)
 
 
 @dataclass(frozen=True)

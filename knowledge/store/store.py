@@ -9,18 +9,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.errors import StoreCorrupt
-from knowledge.facts import SHARED, Editor, Fact, Revision, Source
+from knowledge.errors import StoreCorrupt, StoreLocked
+from knowledge.facts import SHARED, Fact, Revision, Source
 from knowledge.store import migrate, tables
 from knowledge.store.changes import upsert, write_changes, write_shipped, write_sources, write_waiting
-from knowledge.store.engine import BUSY_SECONDS, WRITE, Address, make_engine, prepare_file, read_address
+from knowledge.store.engine import BARE, BUSY_SECONDS, WRITE, Address, make_engine, prepare_file, read_address
 from knowledge.store.failures import failures
-from knowledge.store.records import Change, Contents, Proposal, ShippedFact, Waiting
-from knowledge.store.rows import AnyRow, facts_from_rows
+from knowledge.store.history import read_revisions
+from knowledge.store.proposals import read_proposals
+from knowledge.store.records import Change, Contents, Proposal, ShippedFact, Standing, Waiting
+from knowledge.store.rows import facts_from_rows
+from knowledge.store.standing import read_sources, read_standing
 
 _COUNTER = select(tables.counters.c.value).where(tables.counters.c.name == "changes")
 _BUMP = (
@@ -70,7 +74,7 @@ class Store:
             await store._engine.dispose()
 
     async def schema_revision(self) -> str:
-        """The name of the database's schema, such as ``0001``."""
+        """The name of the database's schema, such as ``0002``."""
         with failures(self.place):
             return await migrate.revision(self._engine) or ""
 
@@ -87,7 +91,7 @@ class Store:
 
     async def counter(self) -> int:
         """How many transactions have changed facts or sources so far: a new number means that something changed."""
-        async with self._reading() as connection:
+        async with self.reading() as connection:
             return await _count(connection)
 
     async def read(self, scope: int = SHARED, *, retired: bool = False) -> Contents:
@@ -97,7 +101,7 @@ class Store:
             scope: whose facts, 0 for the shared ones.
             retired: whether retired facts come too.
         """
-        facts, wordings, sources = tables.facts, tables.wordings, tables.sources
+        facts, wordings = tables.facts, tables.wordings
         fact_query = select(facts).where(facts.c.scope == scope).order_by(facts.c.id)
         if not retired:
             fact_query = fact_query.where(facts.c.retired_at.is_(None))
@@ -105,15 +109,13 @@ class Store:
             wordings.c.scope == scope
         )
         wording_query = wording_query.order_by(wordings.c.fact_id, wordings.c.language, wordings.c.position)
-        async with self._reading() as connection:
+        async with self.reading() as connection:
             count = await _count(connection)
             fact_rows = (await connection.execute(fact_query)).all()
             wording_rows = (await connection.execute(wording_query)).all()
-            source_rows = (await connection.execute(select(sources).order_by(sources.c.id))).all()
-        with self._whole_rows():
             return Contents(
                 facts=facts_from_rows(fact_rows, wording_rows),
-                sources=tuple(Source.model_validate_json(row.body) for row in source_rows),
+                sources=await read_sources(connection),
                 counter=count,
             )
 
@@ -139,96 +141,81 @@ class Store:
             WordingTaken: a wording belongs to another fact of the scope, or stands twice in one.
             ValueError: a fact is changed twice, or names a source that is not there.
         """
-        async with self._writing() as connection:
-            count = int((await connection.execute(_BUMP)).scalar_one())
+        async with self.writing() as connection:
             await write_sources(connection, sources)
             await write_changes(connection, changes)
             await write_shipped(connection, shipped)
             await write_waiting(connection, waiting)
-        return count
+            return await _count(connection)
 
     async def revisions(self, fact_id: str, scope: int = SHARED) -> tuple[Revision, ...]:
         """Every change of a fact, oldest first; empty for a fact that never was."""
-        table, editors = tables.revisions, tables.editors
-        query = (
-            select(table, editors.c.id.label("editor_id"), editors.c.name.label("editor_name"))
-            .join(editors, editors.c.number == table.c.editor)
-            .where(table.c.scope == scope, table.c.fact_id == fact_id)
-            .order_by(table.c.number)
-        )
-        async with self._reading() as connection:
-            rows = (await connection.execute(query)).all()
-        with self._whole_rows():
-            return tuple(
-                Revision(
-                    fact_id=row.fact_id,
-                    scope=row.scope,
-                    number=row.number,
-                    before=Fact.model_validate_json(row.before) if row.before else None,
-                    after=Fact.model_validate_json(row.after),
-                    editor=_editor(row),
-                    at=row.at,
-                    why=row.why,
-                )
-                for row in rows
-            )
+        async with self.reading() as connection:
+            return await read_revisions(connection, scope, fact_id)
 
     async def shipped(self) -> dict[str, ShippedFact]:
         """What the last loaded release said, by fact id; facts that it no longer has are still here."""
-        async with self._reading() as connection:
+        async with self.reading() as connection:
             rows = (await connection.execute(select(tables.shipped))).all()
-        with self._whole_rows():
             return {row.fact_id: ShippedFact(Fact.model_validate_json(row.body), row.loaded_digest) for row in rows}
 
     async def waiting(self, scope: int = SHARED) -> tuple[Proposal, ...]:
         """Every proposal that waits for a person, oldest first."""
-        table, editors = tables.proposals, tables.editors
-        query = (
-            select(table, editors.c.id.label("editor_id"), editors.c.name.label("editor_name"))
-            .join(editors, editors.c.number == table.c.editor)
-            .where(table.c.scope == scope, table.c.status == "waiting")
-            .order_by(table.c.id)
-        )
-        async with self._reading() as connection:
-            rows = (await connection.execute(query)).all()
-        with self._whole_rows():
-            return tuple(
-                Proposal(
-                    id=row.id,
-                    scope=row.scope,
-                    fact=Fact.model_validate_json(row.body),
-                    status=row.status,
-                    origin=row.origin,
-                    base_revision=row.base_revision,
-                    editor=_editor(row),
-                    created_at=row.created_at,
-                    why=row.why,
-                )
-                for row in rows
-            )
+        async with self.reading() as connection:
+            return await read_proposals(connection, scope, "waiting")
+
+    async def standing(self) -> Standing:
+        """Everything that decides what is answered where, as of one moment."""
+        async with self.reading() as connection:
+            return await read_standing(connection, await _count(connection))
 
     async def note(self, key: str) -> str | None:
         """A small note of the program to itself, such as the hash of what it last did; None when there is none."""
         query = select(tables.meta.c.value).where(tables.meta.c.key == key)
-        async with self._reading() as connection:
+        async with self.reading() as connection:
             return (await connection.execute(query)).scalar()
 
     async def set_note(self, key: str, value: str) -> None:
         """Write a note, replacing an older one. The counter of changes stays as it is."""
-        async with self._writing() as connection:
+        async with self.writing(counted=False) as connection:
             await upsert(connection, tables.meta, [{"key": key, "value": value}])
 
     @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncConnection]:
-        with failures(self.place):
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """One state of the database to read, for the functions of this package."""
+        with failures(self.place), self._whole_rows():
             async with self._reader.connect() as connection:
                 yield connection
 
     @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(self, *, counted: bool = True) -> AsyncIterator[AsyncConnection]:
+        """A writer's turn, for the functions of this package: everything is written at its end, or nothing.
+
+        Args:
+            counted: whether answers may change, so that other programs have to read again.
+        """
         with failures(self.place):
             async with self._writer.begin() as connection:
+                await connection.execute(_BUMP if counted else _COUNTER.with_for_update())
                 yield connection
+
+    async def compact(self) -> None:
+        """Write the database anew, so that nothing is left in its files of what was deleted or blanked.
+
+        Raises:
+            StoreLocked: another program uses it at this moment.
+        """
+        bare: dict[str, Any] = BARE if self._address.path else {"isolation_level": "AUTOCOMMIT"}
+        with failures(self.place):
+            async with self._engine.execution_options(**bare).connect() as connection:
+                if self._address.path is None:
+                    for name in ("facts", "wordings", "revisions", "proposals", "retirements", "editors"):
+                        await connection.exec_driver_sql(f"VACUUM FULL {name}")
+                    return
+                await connection.exec_driver_sql("VACUUM")
+                checkpoint = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                if checkpoint.one()[0]:
+                    raise StoreLocked(self.place, "another program is reading")
 
     @contextmanager
     def _whole_rows(self) -> Iterator[None]:
@@ -240,7 +227,3 @@ class Store:
 
 async def _count(connection: AsyncConnection) -> int:
     return int((await connection.execute(_COUNTER)).scalar_one())
-
-
-def _editor(row: AnyRow) -> Editor:
-    return Editor(id=row.editor_id, name=row.editor_name)

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -90,6 +91,8 @@ editors = Table(
     Column("number", Integer, primary_key=True),
     Column("id", BigInteger, nullable=False),
     Column("name", Text, nullable=False),
+    # True once the account's names were replaced by the one that stands here.
+    Column("pseudonym", Boolean),
     UniqueConstraint("id", "name"),
 )
 
@@ -115,11 +118,117 @@ proposals = Table(
     Column("status", Text, nullable=False),
     Column("origin", Text, nullable=False),
     Column("base_revision", Integer),
-    Column("body", Text, nullable=False),
+    # The whole proposed fact; NULL for a draft, whose parts are in `typed`, and once it is published.
+    Column("body", Text),
     Column("editor", Integer, ForeignKey("editors.number"), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("why", Text),
+    # Where the base revision was read: an override starts from the shared text.
+    Column("base_scope", BigInteger),
+    Column("typed", Text),
+    Column("sources", Text),
+    Column("changed_at", Instant),
+    Column("correction", Boolean),
+    Column("retire_reason", Text),
+    Column("retire_note", Text),
+    Column("publish_after", Instant),
+    Column("amended_by", Integer, ForeignKey("editors.number")),
+    Column("decided_by", Integer, ForeignKey("editors.number")),
+    Column("decided_at", Instant),
+    Column("decision", Text),
+    Column("revision", Integer),
     Index(None, "status", "scope"),
+)
+
+retirements = Table(
+    "retirements",
+    metadata,
+    Column("scope", BigInteger, primary_key=True, autoincrement=False),
+    Column("fact_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("reason", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+# `of` is the digest of the shared text that the server decided about: its own text was made from it, or hides it.
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("scope", BigInteger, primary_key=True, autoincrement=False),
+    Column("fact_id", Text, primary_key=True),
+    Column("of", Text, nullable=False),
+)
+
+hidden = Table(
+    "hidden",
+    metadata,
+    Column("scope", BigInteger, primary_key=True, autoincrement=False),
+    Column("fact_id", Text, primary_key=True),
+    Column("editor", Integer, ForeignKey("editors.number"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("of", Text),
+)
+
+# What moderators did that is no revision of a text: hiding, vetoing, pausing, quarantine.
+actions = Table(
+    "actions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("scope", BigInteger, nullable=False),
+    Column("fact_id", Text),
+    Column("what", Text, nullable=False),
+    Column("editor", Integer, ForeignKey("editors.number"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+server_settings = Table(
+    "server_settings",
+    metadata,
+    Column("scope", BigInteger, primary_key=True, autoincrement=False),
+    Column("paused", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+blocked_editors = Table(
+    "blocked_editors",
+    metadata,
+    Column("scope", BigInteger, primary_key=True, autoincrement=False),
+    Column("editor_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("editor", Integer, ForeignKey("editors.number"), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# The bot's own messages in public channels, so that a correction reaches them. Nothing about who asked.
+public_answers = Table(
+    "public_answers",
+    metadata,
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("scope", BigInteger, nullable=False),
+    Column("fact_id", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("posted_at", Instant, nullable=False),
+    Index(None, "scope", "fact_id"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("scope", BigInteger, primary_key=True, autoincrement=False),
+    Column("fact_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("scope", BigInteger, primary_key=True, autoincrement=False),
+    Column("fact_id", Text, primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
 )
 
 shipped = Table(

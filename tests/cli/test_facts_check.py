@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.facts_commands import RECORD, app, read_counts
+from bot.cli import facts
+from bot.fact_files import RECORD, read_counts
 from knowledge.base import SHIPPED
 from tests.knowledge.samples import make_fact, write_pack
 
@@ -23,7 +24,7 @@ def check() -> Run:
     """Run the command: ``check(folder, "--record")`` gives the exit code and what was printed."""
 
     def run(*arguments: object) -> tuple[int, str]:
-        result = CliRunner().invoke(app, ["check", *map(str, arguments)])
+        result = CliRunner().invoke(facts, ["check", *map(str, arguments)])
         return result.exit_code, result.output
 
     return run

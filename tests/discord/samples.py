@@ -14,7 +14,7 @@ from bot.views.layout import Layout
 from knowledge import FactLink, Quote, ShownFact, Source
 
 TODAY = dt.date(2026, 11, 24)
-Accepted = Callable[[Layout], Layout]
+Accepted = Callable[..., Layout]
 """What the fixture `accepted` gives."""
 
 

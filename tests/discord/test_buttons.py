@@ -10,6 +10,7 @@ from conftest import HELP
 from talk import MENTION, World
 
 from knowledge import Outcome, Reasons
+from knowledge.curation import View
 
 QUESTION = "What is a sanctuary city?"
 MEANING, DUTIES, LISTED = "sanctuary-city-meaning", "texas-sb4-duties", "places-on-the-list"
@@ -161,7 +162,7 @@ async def test_no_view_is_kept_in_memory_for_a_message(world: World) -> None:
 
 async def test_a_button_of_a_fact_that_is_gone_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     card = await world.member.asks(QUESTION)
-    monkeypatch.setattr(world.bot.base, "_facts", {})
+    monkeypatch.setattr(world.bot.base, "view", lambda scope=0: View({}, {}))
     for label in list(card.buttons):
         answer = await world.member.presses(card, label)
         assert answer is not None

@@ -105,9 +105,11 @@ def test_every_shipped_fact_fits_and_nothing_of_it_is_trimmed_but_sources(langua
             related_facts=linked(each.related),
             counter_facts=linked(each.counter),
         )
-        words = text(accepted(answer_card(resolved, catalogue(language), today=TODAY, can_post=True)))
+        view = answer_card(resolved, catalogue(language), today=TODAY, can_post=True)
+        # Languages differ in lengths only: one of them against Discord's document is enough, since it is slow.
+        words = text(accepted(view, by_document=language == "en"))
         assert words.count("\n> — ") == len(each.quotes)
-        accepted(post_preview(resolved, catalogue(language), today=TODAY))
+        accepted(post_preview(resolved, catalogue(language), today=TODAY), by_document=False)
 
 
 def test_what_does_not_fit_is_given_up_in_order_and_counted() -> None:

@@ -76,6 +76,14 @@ def test_a_quote_stands_as_a_quote_with_speaker_role_date_and_source() -> None:
     assert "> “First line second \\*line\\*”\n> — A. Speaker, Mayor, January 2018 (source 2)" in words
 
 
+def test_a_quote_says_when_it_was_compared_with_a_pasted_passage_only() -> None:
+    pasted = make_quote(checked=TODAY, compared_with="passage")
+    words = card(make_fact(quotes=[pasted]))
+    assert "> — A. Speaker, Mayor, January 2018; compared with a passage that a moderator pasted (source 1)" in words
+    for quote in (make_quote(), make_quote(checked=TODAY, compared_with="page")):
+        assert "> — A. Speaker, Mayor, January 2018 (source 1)" in card(make_fact(quotes=[quote]))
+
+
 def test_a_source_names_publisher_author_date_copy_and_archive() -> None:
     full = make_source(
         author="A. Writer",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import discord
 import pytest
@@ -14,10 +15,21 @@ from bot import errors
 from bot.strings import catalogue, languages
 from knowledge import (
     EditConflict,
+    EditsBlocked,
     FactNotFound,
+    ForgetRefused,
+    InvalidFact,
     InvalidFiles,
     KnowledgeError,
+    NotAllowed,
+    NothingChanged,
+    OwnProposal,
     Problem,
+    ProposalClosed,
+    ProposalNotFound,
+    QuoteNotFound,
+    SourceUnreachable,
+    StillInForce,
     StoreCorrupt,
     StoreError,
     StoreLocked,
@@ -26,6 +38,7 @@ from knowledge import (
     StoreUnreachable,
     WordingTaken,
 )
+from knowledge.errors import UnreachableReason
 
 CANARY = "xylophone"
 QUESTION = "What is a sanctuary city?"
@@ -34,6 +47,24 @@ KNOWN: dict[str, KnowledgeError] = {
     "gone": FactNotFound("a-fact"),
     "conflict": EditConflict("a-fact", 2, 3),
     "taken": WordingTaken(CANARY, "a-fact"),
+    "invalid": InvalidFact({"as_of": ["a date is written 2018"], "places": ["is missing"]}),
+    "same": NothingChanged("a-fact"),
+    "editor": NotAllowed("editor"),
+    "reviewer": NotAllowed("reviewer"),
+    "owner": NotAllowed("owner"),
+    "own": OwnProposal(),
+    "blocked": EditsBlocked(),
+    "no proposal": ProposalNotFound(7),
+    **{f"proposal {status}": ProposalClosed(7, status) for status in ("published", "declined", "stale", "waiting")},
+    "name waits": ForgetRefused(None),
+    "name too young": ForgetRefused(dt.datetime(2026, 11, 24, tzinfo=dt.UTC)),
+    "in force": StillInForce("a-fact"),
+    "quote": QuoteNotFound(CANARY, [(CANARY, "")]),
+    **{f"quote {hint}": QuoteNotFound(CANARY, [], hint) for hint in ("brackets", "ellipsis", "case", "cut")},
+    **{
+        f"source {reason}": SourceUnreachable(reason, 404)
+        for reason in ("address", "redirects", "connection", "status", "type", "size", "time", "unreadable", "empty")
+    },
     "files": InvalidFiles([Problem("facts/a.yaml", 3, "a-fact", "as_of", "a date is written 2018")]),
     "unreachable": StoreUnreachable(STORE, "no such folder"),
     "server": StoreUnreachable("postgresql://db.example/facts"),
@@ -70,6 +101,14 @@ def test_sentences_differ_and_name_what_is_wrong() -> None:
     assert len(set(sentences)) == len(sentences)
     assert "facts/a.yaml:3: a-fact as_of: a date is written 2018" in errors.sentence(KNOWN["files"])
     assert "revision 3" in errors.sentence(KNOWN["conflict"])
+    assert errors.sentence(KNOWN["invalid"]).splitlines()[1:] == ["as_of: a date is written 2018", "places: is missing"]
+    assert "error 404" in errors.sentence(KNOWN["source status"])
+
+
+@pytest.mark.parametrize("reason", get_args(UnreachableReason))
+def test_every_reason_why_a_source_is_not_read_has_words_and_a_way_out(reason: UnreachableReason) -> None:
+    words = errors.sentence(SourceUnreachable(reason, 404))
+    assert words.endswith("The passage can be pasted instead.")
 
 
 def refusal(status: int) -> discord.HTTPException:

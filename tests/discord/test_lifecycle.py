@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import os
 import signal
@@ -13,6 +14,7 @@ import aiohttp
 import discord
 import pytest
 import simcord
+from conftest import PACK
 from discord.http import HTTPClient
 from talk import MENTION, World
 
@@ -149,6 +151,7 @@ def test_a_start_that_fails_ends_with_one_sentence_and_code_2(
         raise error
 
     monkeypatch.setattr(HTTPClient, "static_login", static_login)
+    monkeypatch.setattr(KnowledgeBase, "open", functools.partial(KnowledgeBase.open, shipped=PACK))
     settings = Settings(discord_token="a.b.c", database_url=f"sqlite:///{tmp_path / 'facts.db'}")
     with pytest.raises(SystemExit) as left:
         client.run_bot(settings)

@@ -19,8 +19,8 @@ NEXT = '''"""A later step."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9000"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -34,7 +34,7 @@ def upgrade() -> None:
 def _a_later_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str = "") -> None:
     scripts = tmp_path / "later" / "migrations"
     shutil.copytree(migrate.SCRIPTS, scripts)
-    (scripts / "versions" / "0002_later.py").write_text(NEXT.format(more=more))
+    (scripts / "versions" / "9000_later.py").write_text(NEXT.format(more=more))
     monkeypatch.setattr(migrate, "SCRIPTS", scripts)
 
 
@@ -55,15 +55,15 @@ async def test_an_upgrade_keeps_the_facts_and_a_copy_of_the_file_from_before(
         await store.apply([change(fact)], sources=[SOURCE])
     _a_later_release(tmp_path, monkeypatch)
     async with Store.open(sqlite_url) as store:
-        assert await store.schema_revision() == "0002"
+        assert await store.schema_revision() == "9000"
         assert (await store.read()).facts == (fact,)
         async with store._reader.connect() as connection:
             assert (await connection.exec_driver_sql("PRAGMA foreign_keys")).scalar() == 1
-    copy = tmp_path / "facts.db.before-0002"
+    copy = tmp_path / "facts.db.before-9000"
     assert copy.stat().st_mode & 0o777 == 0o600
-    assert not (tmp_path / "facts.db.before-0002.partial").exists()
+    assert not (tmp_path / "facts.db.before-9000.partial").exists()
     with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
         assert connection.execute("SELECT text FROM wordings WHERE position = 1").fetchall() == [("ice hold",)]
 
 
@@ -73,10 +73,10 @@ async def test_an_upgrade_of_postgresql_keeps_the_facts(
     async with Store.open(postgres_url) as store:
         await store.apply([change(make_fact())], sources=[SOURCE])
     _a_later_release(tmp_path, monkeypatch, 'op.execute("SELECT 1")')
-    scripts = migrate.SCRIPTS / "versions" / "0002_later.py"
+    scripts = migrate.SCRIPTS / "versions" / "9000_later.py"
     scripts.write_text(scripts.read_text().replace(', recreate="always"', ""))
     async with Store.open(postgres_url) as store:
-        assert await store.schema_revision() == "0002"
+        assert await store.schema_revision() == "9000"
         assert (await store.read()).facts == (make_fact(),)
 
 
@@ -91,7 +91,7 @@ async def test_an_upgrade_that_fails_changes_nothing(
             async with Store.open(sqlite_url):
                 pass
     async with Store.open(sqlite_url) as store:
-        assert await store.schema_revision() == "0001"
+        assert await store.schema_revision() == "0002"
         assert (await store.read()).facts == (make_fact(),)
 
 
@@ -108,4 +108,4 @@ async def test_a_folder_with_a_percent_sign_in_its_name_does_no_harm(
     shutil.copytree(migrate.SCRIPTS, scripts)
     monkeypatch.setattr(migrate, "SCRIPTS", scripts)
     async with Store.open(sqlite_url) as store:
-        assert await store.schema_revision() == "0001"
+        assert await store.schema_revision() == "0002"

@@ -207,7 +207,7 @@ async def test_openers_at_once_in_one_program_make_one_schema(empty_database_url
         async with Store.open(empty_database_url) as store:
             return await store.schema_revision()
 
-    assert set(await asyncio.gather(*(opened() for _ in range(4)))) == {"0001"}
+    assert set(await asyncio.gather(*(opened() for _ in range(4)))) == {"0002"}
 
 
 async def test_openers_at_once_in_several_programs_all_open(empty_database_url: str) -> None:
@@ -222,7 +222,7 @@ async def test_openers_at_once_in_several_programs_all_open(empty_database_url: 
     command = [sys.executable, "-c", program, empty_database_url]
     programs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     ended = await asyncio.gather(*(asyncio.to_thread(one.communicate) for one in programs))
-    assert [said.strip() for said, _ in ended] == ["0001"] * 3, ended
+    assert [said.strip() for said, _ in ended] == ["0002"] * 3, ended
 
 
 async def test_a_postgresql_server_that_is_not_there_is_told_without_the_password(tmp_path: Path) -> None:

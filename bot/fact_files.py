@@ -29,10 +29,13 @@ _HEADING = """\
 # `at` is the day for which overdue checks are counted.
 """
 
-app = typer.Typer(name="facts", help="Look at fact files before they are loaded.", no_args_is_help=True)
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file to a group."""
+    app.command()(check)
+    app.command()(pictures)
 
 
-@app.command()
 def check(
     path: Annotated[
         Path | None,
@@ -70,7 +73,6 @@ def check(
     raise typer.Exit(FOUND if failed else 0)
 
 
-@app.command()
 def pictures(
     folder: Annotated[
         Path, typer.Argument(metavar="FOLDER", file_okay=False, help="Where to write them.", show_default=True)

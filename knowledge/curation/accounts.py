@@ -1,0 +1,210 @@
+"""Moderators' accounts: what one did, a quarantine for a hijacked one, and a pseudonym for one that leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.curation.actors import Actor, Role
+from knowledge.curation.desk import Changed
+from knowledge.curation.publishing import Wanted, put, put_back
+from knowledge.curation.steps import RetireReason
+from knowledge.errors import ForgetRefused, NothingChanged
+from knowledge.facts import SHARED, Revision
+from knowledge.store import Action, Proposal, Retirement, Store
+from knowledge.store import accounts as stored
+from knowledge.store.history import read_retirements, read_revision, read_revisions, read_revisions_by
+from knowledge.store.proposals import approved_by, delete_drafts, read_proposals_by, waits
+from knowledge.store.redaction import replace_checker
+from knowledge.store.standing import log_action, read_actions, read_present, taken_wording
+
+BURST_FACTS = 10
+BURST_MINUTES = 10
+FORGET_DAYS = 30
+"""Days after its last change during which an account keeps its name."""
+
+
+@dataclass(frozen=True)
+class AccountChanges:
+    """What one account did since a moment.
+
+    `proposed` is not decided yet. `approved` are others' changes that it let through; `actions` what is no revision.
+    """
+
+    revisions: tuple[Revision, ...]
+    proposed: tuple[Proposal, ...]
+    approved: tuple[Revision, ...]
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True)
+class Quarantine:
+    """What a quarantine did: `restored` are the revisions it made, `changes` all that the account had done.
+
+    `left` is for a person to decide: the account's revisions that others built on, or that can't be taken back because
+    another fact holds a wording by now.
+    """
+
+    restored: tuple[Revision, ...]
+    left: tuple[Revision, ...]
+    changes: AccountChanges
+
+
+class Accounts:
+    """Accounts by Discord id. `scope` limits a question or a step to one server; None means everywhere."""
+
+    def __init__(self, store: Store, changed: Changed) -> None:
+        self._store = store
+        self._changed = changed
+
+    async def changes_by(self, editor_id: int, since: dt.datetime, scope: int | None = None) -> AccountChanges:
+        """Everything that one account changed, proposed and approved since a moment, oldest first."""
+        async with self._store.reading() as connection:
+            return await _changes(connection, editor_id, since, scope)
+
+    async def quarantine(
+        self, editor_id: int, since: dt.datetime, actor: Actor, scope: int | None = None
+    ) -> Quarantine:
+        """Block an account's edits, and restore the facts whose latest revision is the account's.
+
+        This is an emergency: protected facts are restored at once too.
+
+        Raises:
+            NotAllowed: the actor neither manages the server nor runs the bot.
+        """
+        actor.needs(Role.OWNER)
+        async with self._store.writing() as connection:
+            changes = await _changes(connection, editor_id, since, scope)
+            at = stored.EVERYWHERE if scope is None else scope
+            await stored.block(connection, at, editor_id, actor.editor, actor.at)
+            restored, left = await _restore(connection, changes.revisions, editor_id, since, actor)
+            why = f"account {editor_id}"
+            await log_action(connection, Action(at, None, "quarantine", actor.editor, actor.at, why))
+        await self._changed()
+        return Quarantine(restored, left, changes)
+
+    async def unblock(self, editor_id: int, actor: Actor, scope: int | None = None) -> None:
+        """Lift a quarantine. What it restored stays.
+
+        Raises:
+            NothingChanged: the account is not blocked there.
+            NotAllowed: as in `quarantine`.
+        """
+        actor.needs(Role.OWNER)
+        at = stored.EVERYWHERE if scope is None else scope
+        async with self._store.writing(counted=False) as connection:
+            if not await stored.unblock(connection, at, editor_id):
+                raise NothingChanged
+            await log_action(connection, Action(at, None, "unblock", actor.editor, actor.at, f"account {editor_id}"))
+
+    async def blocked(self, editor_id: int, scope: int) -> bool:
+        """Whether an account's edits are blocked there."""
+        async with self._store.reading() as connection:
+            return await stored.is_blocked(connection, scope, editor_id)
+
+    async def burst(self, editor_id: int, at: dt.datetime) -> bool:
+        """Whether an account changed more than 10 facts in the 10 minutes before a moment."""
+        since = at - dt.timedelta(minutes=BURST_MINUTES)
+        async with self._store.reading() as connection:
+            return await stored.facts_changed(connection, editor_id, since, at) > BURST_FACTS
+
+    async def forget(self, editor_id: int, at: dt.datetime) -> str | None:
+        """Put one stable pseudonym in place of an account's names, also where a fact says who checked it.
+
+        The id stays, so that nobody can approve their own and a quarantine still finds everything. Drafts go.
+
+        Returns:
+            The pseudonym; None when nothing is kept about the account.
+
+        Raises:
+            ForgetRefused: a proposal of the account waits, or its last change is younger than 30 days.
+        """
+        async with self._store.writing() as connection:
+            names = await stored.names(connection, editor_id)
+            await delete_drafts(connection, editor_id=editor_id)
+            if not names or editor_id == 0:
+                return None
+            if await waits(connection, editor_id):
+                raise ForgetRefused(None)
+            last = await stored.last_change(connection, editor_id)
+            if last is not None and at < last + dt.timedelta(days=FORGET_DAYS):
+                raise ForgetRefused(last + dt.timedelta(days=FORGET_DAYS))
+            pseudonym = (await stored.pseudonyms(connection))[editor_id]
+            for name in names:
+                await replace_checker(connection, editor_id, name, pseudonym)
+            await stored.rename(connection, editor_id, pseudonym)
+        await self._changed()
+        return pseudonym
+
+    async def pseudonyms(self) -> dict[int, str]:
+        """The pseudonym of every account that did something, for an owner who shows no names at all."""
+        async with self._store.reading() as connection:
+            return await stored.pseudonyms(connection)
+
+
+async def _changes(
+    connection: AsyncConnection, editor_id: int, since: dt.datetime, scope: int | None
+) -> AccountChanges:
+    approved = [
+        await read_revision(connection, at, fact_id, number)
+        for at, fact_id, number in await approved_by(connection, editor_id, since, scope)
+    ]
+    actions = await read_actions(connection, scope=scope, since=since, editor_id=editor_id)
+    return AccountChanges(
+        revisions=await read_revisions_by(connection, editor_id, since, scope),
+        proposed=await read_proposals_by(connection, editor_id, since, scope),
+        approved=tuple(revision for revision in approved if revision),
+        actions=tuple(reversed(actions)),
+    )
+
+
+async def _restore(
+    connection: AsyncConnection, revisions: tuple[Revision, ...], editor_id: int, since: dt.datetime, actor: Actor
+) -> tuple[tuple[Revision, ...], tuple[Revision, ...]]:
+    open_facts = dict.fromkeys((revision.scope, revision.fact_id) for revision in revisions)
+    restored: dict[tuple[int, str], Revision] = {}
+    # Putting one fact back may free the wording that another one needs, so those that can't go are tried again.
+    while True:
+        before = len(restored)
+        for scope, fact_id in open_facts:
+            if (scope, fact_id) not in restored and (
+                revision := await _restore_one(connection, scope, fact_id, editor_id, since, actor)
+            ):
+                restored[scope, fact_id] = revision
+        if len(restored) == before:
+            break
+    left = tuple(revision for revision in revisions if (revision.scope, revision.fact_id) not in restored)
+    return tuple(restored.values()), left
+
+
+async def _restore_one(
+    connection: AsyncConnection, scope: int, fact_id: str, editor_id: int, since: dt.datetime, actor: Actor
+) -> Revision | None:
+    """Bring back the last text that is not the account's; None when that is for a person to decide."""
+    history = await read_revisions(connection, scope, fact_id)
+    theirs = [revision.editor.id == editor_id and revision.at >= since for revision in history]
+    if not theirs[-1]:
+        return None
+    kept = len(theirs) - 1
+    while kept >= 0 and theirs[kept]:
+        kept -= 1
+    present = await read_present(connection, scope, fact_id)
+    why = "quarantine"
+    if kept < 0:
+        if scope != SHARED and present.shared is not None:
+            return await put_back(connection, scope, present, actor.editor, actor.at, why)
+        if present.row is None or present.row.retired_at is not None:
+            return None
+        fact = present.row.model_copy(update={"retired_at": actor.at})
+        gone = Wanted(scope, fact, present.base, why, retirement=Retirement(RetireReason.MISTAKE, why))
+        return await put(connection, gone, present, actor.editor, actor.at)
+    fact = history[kept].after
+    retirement = (await read_retirements(connection, scope, fact_id)).get(history[kept].number)
+    if fact.retired_at is None and await taken_wording(connection, scope, fact):
+        return None
+    if fact.retired_at is not None and retirement is None and scope != SHARED and present.shared is not None:
+        return await put_back(connection, scope, present, actor.editor, actor.at, why)
+    wanted = Wanted(scope, fact, present.base, why, retirement=retirement)
+    return await put(connection, wanted, present, actor.editor, actor.at)
