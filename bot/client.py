@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import itertools
 import json
 import logging
 import signal
@@ -14,12 +15,14 @@ from typing import Any
 
 import aiohttp
 import discord
+import yarl
 from discord import app_commands
 from discord.ext import commands
 
 from bot import errors
 from bot.config import Settings
 from bot.limits import AskingLimit, RecentContexts
+from bot.reconnecting import keep_session
 from bot.release import left_alone, loaded
 from bot.strings import catalogue
 from bot.translator import CatalogueTranslator
@@ -30,8 +33,13 @@ log = logging.getLogger(__name__)
 COGS = ("cogs.ask", "cogs.buttons", "cogs.about")
 COMMANDS_NOTE = "discord-commands"
 """The note in the database that says which commands Discord has been told about."""
-GRACE = 10.0
-"""Seconds that answers in flight have when the program is asked to stop."""
+GRACE = 5.0
+"""Seconds that answers in flight have when the program is asked to stop. Service managers often kill after ten, and a
+slow machine needs some of these for the rest."""
+REBUILT_EVERY = 60
+"""After so many looks at the database the index is made afresh, if facts have changed."""
+POLL = 1.0
+"""Seconds between two looks whether another process has changed the database."""
 START_FAILED = 2
 """The exit code when the bot can't start."""
 
@@ -80,6 +88,7 @@ class SanctuaryBot(commands.AutoShardedBot):
         self._in_flight = 0
         self._idle = asyncio.Event()
         self._idle.set()
+        self._following: asyncio.Task[None] | None = None
         _quieten("discord")
 
     async def setup_hook(self) -> None:
@@ -88,6 +97,34 @@ class SanctuaryBot(commands.AutoShardedBot):
         for name in COGS:
             await self.load_extension(name)
         await self.sync_if_changed()
+        self._following = asyncio.create_task(self.follow_database())
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect a shard, one that comes back to its session after an outage."""
+        await super().launch_shard(gateway, shard_id, initial=initial)
+        if shard := self.get_shard(shard_id):
+            keep_session(shard)
+
+    async def follow_database(self) -> None:
+        """Take over what other processes change in the database. Trouble is logged when it begins and when it ends.
+
+        Not a discord.ext.tasks loop: that one plans by the wall clock, and a clock set back a day stops it for a day.
+        """
+        well = True
+        for looks in itertools.count(1):
+            await asyncio.sleep(POLL)
+            try:
+                await self.base.refresh()
+                if looks % REBUILT_EVERY == 0:
+                    await self.base.rebuild()
+            except Exception as error:  # answers go on from memory, whatever is wrong with the database
+                if well:
+                    log.warning("changes in the database cannot be read: %s", errors.describe(error))
+                well = False
+            else:
+                if not well:
+                    log.warning("changes in the database can be read again")
+                well = True
 
     async def sync_if_changed(self) -> bool:
         """Send the commands to Discord when they differ from what was sent last; True when they were sent."""
@@ -126,6 +163,9 @@ class SanctuaryBot(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Let the answers in flight finish, then leave Discord."""
+        if self._following is not None:
+            self._following.cancel()
+            await asyncio.wait((self._following,))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), GRACE)
         await super().close()
@@ -175,14 +215,15 @@ async def serve(bot: SanctuaryBot, token: str) -> None:
     stopping = asyncio.create_task(stopped.wait())
     try:
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for number in signals:
-            loop.remove_signal_handler(number)
         stopping.cancel()
         await bot.close()
-    if stopped.is_set():
-        # Whatever a connection says that was closed on purpose is no failure.
-        running.cancel()
-        await asyncio.wait((running,))
-    else:
-        await running
+        if stopped.is_set():
+            # Whatever a connection says that was closed on purpose is no failure.
+            running.cancel()
+            await asyncio.wait((running,))
+        else:
+            await running
+    finally:
+        # Only now: a second signal must not cut the answers off that the first one left to finish.
+        for number in signals:
+            loop.remove_signal_handler(number)

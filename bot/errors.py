@@ -206,12 +206,12 @@ def _about_start(error: BaseException, t: Catalogue) -> str:
     import discord
 
     match error:
-        case discord.LoginFailure():
+        case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
             return t(
                 "Discord does not accept the token. Copy it again from https://discord.com/developers/applications "
                 "(your application, Bot, Reset Token) and put it into DISCORD_TOKEN."
             )
-        case discord.PrivilegedIntentsRequired():
+        case discord.PrivilegedIntentsRequired() | discord.ConnectionClosed(code=4013 | 4014):
             return t(
                 "Discord refuses the intents. This bot needs no privileged ones: look whether an add-on asks for them."
             )
@@ -268,8 +268,6 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
         log.warning("an interaction was answered too late")
         return
     words = public_sentence(error, t)
-    if interaction.is_expired():
-        return
     from bot.views.layout import notice
 
     try:
@@ -277,7 +275,7 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
             await interaction.followup.send(view=notice(words), ephemeral=True)
         elif interaction.type is not discord.InteractionType.autocomplete:
             await interaction.response.send_message(view=notice(words), ephemeral=True)
-    except (discord.HTTPException, discord.InteractionResponded, OSError) as second:
+    except Exception as second:  # whatever it is, there is nobody left to tell
         log.warning("an error could not be told: %s", describe(second))
 
 

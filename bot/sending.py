@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
+
+from bot.errors import ALREADY_ACKNOWLEDGED
 
 if TYPE_CHECKING:
     from bot.views.layout import Layout
@@ -16,33 +17,62 @@ if TYPE_CHECKING:
 ATTEMPTS = 3
 PAUSE = 0.5
 """Seconds before a second attempt; doubled before a third."""
+BROKEN = (ConnectionError, aiohttp.ClientConnectionError, TimeoutError)
+"""A connection that broke: nobody knows whether what was sent has arrived."""
+
+
+async def _repeated(send: Callable[[], Awaitable[object]], *causes: type[Exception]) -> None:
+    """Send, again if one of these went wrong. Only for what may arrive twice or what Discord takes only once."""
+    for attempt in range(ATTEMPTS):
+        try:
+            await send()
+            return
+        except causes:
+            if attempt == ATTEMPTS - 1:
+                raise
+            await asyncio.sleep(PAUSE * 2**attempt)
+
+
+async def first(answer: Callable[[], Awaitable[object]]) -> None:
+    """Give an interaction its first answer, whatever kind it is, also when the connection breaks on the way.
+
+    Discord takes only one, so repeating is safe, and "it has one already" (40060) means that it arrived.
+    """
+    try:
+        await _repeated(answer, *BROKEN)
+    except discord.HTTPException as error:
+        if error.code != ALREADY_ACKNOWLEDGED:
+            raise
 
 
 async def respond(interaction: discord.Interaction[Any], layouts: Sequence[Layout], *, private: bool) -> None:
     """Answer an interaction that has no answer yet, with one message or several."""
-    first, *others = layouts
-    await interaction.response.send_message(view=first, ephemeral=private)
+    shown, *others = layouts
+    await first(lambda: interaction.response.send_message(view=shown, ephemeral=private))
     for layout in others:
+        # Of unknown fate after a broken connection, and Discord would show a second one: not repeated.
         await interaction.followup.send(view=layout, ephemeral=private)
 
 
-async def post(channel: discord.abc.Messageable, layout: Layout, *, nonce: int | None = None) -> None:
+async def replace(interaction: discord.Interaction[Any], layout: Layout) -> None:
+    """Answer a press by putting this in place of the pressed message."""
+    await first(lambda: interaction.response.edit_message(view=layout))
+
+
+async def change(interaction: discord.Interaction[Any], layout: Layout) -> None:
+    """Change the first answer that an interaction has. Doing it twice is as good as once."""
+    await _repeated(lambda: interaction.edit_original_response(view=layout), *BROKEN)
+
+
+async def post(channel: discord.abc.Messageable, layout: Layout, *, nonce: int | str) -> None:
     """Send one message into a channel, once, also when the connection breaks on the way.
 
-    discord.py does not repeat a request whose connection was reset. Discord drops a second message with the nonce of
-    one it has, so repeating is safe.
+    discord.py repeats neither a request whose connection broke nor one that met an overloaded Discord (503). Discord
+    drops a second message with the nonce of one that it has, so repeating is safe.
 
     Args:
         channel: where to.
         layout: the message.
-        nonce: equal for messages of which only one may arrive; by default every call is a message of its own.
+        nonce: at most 25 characters; equal for messages of which only one may arrive.
     """
-    nonce = secrets.randbits(63) if nonce is None else nonce
-    for attempt in range(ATTEMPTS):
-        try:
-            await channel.send(view=layout, nonce=nonce)
-            return
-        except (ConnectionError, aiohttp.ClientConnectionError, TimeoutError):
-            if attempt == ATTEMPTS - 1:
-                raise
-            await asyncio.sleep(PAUSE * 2**attempt)
+    await _repeated(lambda: channel.send(view=layout, nonce=nonce), *BROKEN, discord.DiscordServerError)

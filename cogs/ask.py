@@ -83,8 +83,9 @@ class Ask(commands.Cog):
                 layouts = [notice(errors.public_sentence(error, t))]
             # Without the right to write here there is nobody to tell.
             with contextlib.suppress(discord.Forbidden):
-                for layout in layouts:
-                    await sending.post(message.channel, layout)
+                for part, layout in enumerate(layouts):
+                    # From the message's id, so that two processes with one token do not both answer.
+                    await sending.post(message.channel, layout, nonce=f"{message.id}-{part}")
 
     async def _answer_message(
         self, message: discord.Message, replied: discord.Message | None, t: Catalogue

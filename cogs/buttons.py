@@ -144,17 +144,18 @@ class SendButton(Pressed, template=buttons.SEND):
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Post it once, however often the button is pressed, and say so in place of the preview."""
         if not can_post(interaction) or not isinstance(interaction.channel, discord.abc.Messageable):
-            await interaction.response.edit_message(view=_not_here(t))
+            await sending.replace(interaction, _not_here(t))
             return
         fact = interaction.client.base.shown(self.found["fact"])
-        await interaction.response.defer()
+        await sending.first(interaction.response.defer)
         card = answer_card(fact, t, today=discord.utils.utcnow().date())
+        pressed = interaction.message or interaction
         try:
-            await sending.post(interaction.channel, card, nonce=interaction.message.id if interaction.message else None)
+            await sending.post(interaction.channel, card, nonce=pressed.id)
         except discord.Forbidden:
-            await interaction.edit_original_response(view=_not_here(t))
+            await sending.change(interaction, _not_here(t))
             return
-        await interaction.edit_original_response(view=notice(t("Posted. Everyone in this channel sees it now.")))
+        await sending.change(interaction, notice(t("Posted. Everyone in this channel sees it now.")))
 
 
 class KeepButton(Pressed, template=buttons.KEEP):
@@ -162,7 +163,7 @@ class KeepButton(Pressed, template=buttons.KEEP):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Say that nothing was posted."""
-        await interaction.response.edit_message(view=notice(t("Not posted. Only you saw it.")))
+        await sending.replace(interaction, notice(t("Not posted. Only you saw it.")))
 
 
 BUTTONS: tuple[type[Pressed], ...] = (
@@ -184,7 +185,7 @@ async def _open(interaction: Press, layout: Layout) -> None:
 async def _replace(interaction: Press, layout: Layout) -> None:
     """Answer in place of the pressed message where it may change for this person; else beside it."""
     if may_change(interaction):
-        await interaction.response.edit_message(view=layout)
+        await sending.replace(interaction, layout)
     else:
         await _open(interaction, layout)
 

@@ -132,11 +132,14 @@ class KnowledgeBase:
 
         For the background: it takes seconds in a thread, and whoever asks meanwhile is answered from what there is.
         """
+        views = self._views
+        rebuilt = await asyncio.to_thread(views.rebuilt)
+        if rebuilt is None:
+            return False
         async with self._refreshing:
-            rebuilt = await asyncio.to_thread(self._views.rebuilt)
-            if rebuilt is None:
-                return False
-            self._views = rebuilt
+            # A change that came meanwhile is in the present index and would be lost: the next time will do.
+            if self._views is views:
+                self._views = rebuilt
         await self.calibrate()
         return True
 

@@ -7,6 +7,7 @@ import functools
 import logging
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from bot import client, sending
 from bot.client import COGS, COMMANDS_NOTE, SanctuaryBot, serve
 from bot.config import Settings
 from bot.views.layout import notice
-from knowledge import KnowledgeBase, StoreReadOnly
+from knowledge import KnowledgeBase, StoreLocked, StoreReadOnly
 
 QUESTION = "What is a sanctuary city?"
 
@@ -167,9 +168,9 @@ class Flaky:
 
     def __init__(self, breaks: int) -> None:
         self.breaks = breaks
-        self.nonces: list[int] = []
+        self.nonces: list[int | str] = []
 
-    async def send(self, *, view: object, nonce: int) -> None:
+    async def send(self, *, view: object, nonce: int | str) -> None:
         self.nonces.append(nonce)
         if len(self.nonces) <= self.breaks:
             raise ConnectionResetError
@@ -181,21 +182,53 @@ async def test_a_broken_connection_is_tried_again_with_the_same_nonce(
 ) -> None:
     monkeypatch.setattr(sending, "PAUSE", 0)
     channel = Flaky(breaks)
-    await sending.post(channel, notice("Hello."))  # type: ignore[arg-type]
+    await sending.post(channel, notice("Hello."), nonce="1-0")  # type: ignore[arg-type]
     assert len(channel.nonces) == breaks + 1
-    assert len(set(channel.nonces)) == 1
+    assert set(channel.nonces) == {"1-0"}
 
 
 async def test_a_connection_that_stays_broken_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "PAUSE", 0)
     channel = Flaky(99)
     with pytest.raises(ConnectionResetError):
-        await sending.post(channel, notice("Hello."))  # type: ignore[arg-type]
+        await sending.post(channel, notice("Hello."), nonce="1-0")  # type: ignore[arg-type]
     assert len(channel.nonces) == sending.ATTEMPTS
 
 
-async def test_messages_carry_different_nonces() -> None:
-    channel = Flaky(0)
-    for _ in range(20):
-        await sending.post(channel, notice("Hello."))  # type: ignore[arg-type]
-    assert len(set(channel.nonces)) == 20
+async def test_each_part_of_an_answer_carries_a_nonce_made_from_the_message_it_answers(world: World) -> None:
+    question = await world.member.says(f"{MENTION} {QUESTION} What does Texas SB 4 require of local police?")
+    assert len(question) == 2
+    bodies = [one.json for one in world.env.http_requests if one.method == "POST" and one.path.endswith("/messages")]
+    nonces = [body["nonce"].split("-") for body in bodies[-2:]]
+    assert nonces[0][0] == nonces[1][0] != ""
+    assert [part for _, part in nonces] == ["0", "1"]
+    assert all(body["enforce_nonce"] for body in bodies[-2:])
+
+
+async def test_trouble_with_the_database_is_logged_once_and_does_not_end_the_looking(
+    make_bot: Callable[[], SanctuaryBot],
+    base: KnowledgeBase,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    looks = 0
+    done = asyncio.Event()
+
+    async def refresh() -> bool:
+        nonlocal looks
+        looks += 1
+        if looks == 5:
+            done.set()
+        if looks in {2, 3}:
+            raise StoreLocked("facts.db")
+        return False
+
+    monkeypatch.setattr(base, "refresh", refresh)
+    monkeypatch.setattr(client, "POLL", 0)
+    following = asyncio.create_task(make_bot().follow_database())
+    await asyncio.wait_for(done.wait(), 10)
+    following.cancel()
+    assert [record.getMessage().split(":")[0] for record in caplog.records if record.name == "bot.client"] == [
+        "changes in the database cannot be read",
+        "changes in the database can be read again",
+    ]
