@@ -13,7 +13,7 @@ import discord
 
 from bot import errors, sending
 from bot.limits import Verdict
-from bot.strings import Catalogue, catalogue
+from bot.strings import Catalogue, catalogue, spoken
 from bot.views import buttons
 from bot.views.answer import answer_card, post_preview
 from bot.views.layout import Layout, notice
@@ -35,6 +35,8 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
     def __init__(self, item: discord.ui.Button[Any], found: re.Match[str]) -> None:
         super().__init__(item)
         self.found = found
+        self.language: str = found.groupdict().get("language") or "en"
+        """The language of the answer that the button belongs to."""
 
     @classmethod
     async def from_custom_id(
@@ -45,7 +47,7 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press; an error becomes a sentence here, since discord.py would log it whole."""
-        t = catalogue(str(interaction.locale))
+        t = spoken(self.language, catalogue(str(interaction.locale)))
         try:
             with interaction.client.working():
                 if interaction.client.limit.admit(interaction.user.id) is Verdict.WITHIN:
@@ -61,7 +63,7 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
 
     def card(self, interaction: Press, t: Catalogue) -> Layout:
         """The answer card of the fact that the button names."""
-        fact = interaction.client.base.shown(self.found["fact"])
+        fact = interaction.client.base.shown(self.found["fact"], self.language)
         if interaction.guild_id is None and interaction.channel_id is not None:
             interaction.client.recent.remember(interaction.channel_id, Context(facts=(fact.id,)))
         return answer_card(fact, t, today=discord.utils.utcnow().date(), can_post=can_post(interaction))
@@ -96,7 +98,7 @@ class ListButton(Pressed, template=buttons.LIST):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with its first page."""
-        await _open(interaction, page(interaction.client.base.shown(self.found["fact"]), "list", 0, t))
+        await _open(interaction, page(interaction.client.base.shown(self.found["fact"], self.language), "list", 0, t))
 
 
 class MoreButton(Pressed, template=buttons.MORE):
@@ -104,7 +106,7 @@ class MoreButton(Pressed, template=buttons.MORE):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with their first page."""
-        await _open(interaction, page(interaction.client.base.shown(self.found["fact"]), "more", 0, t))
+        await _open(interaction, page(interaction.client.base.shown(self.found["fact"], self.language), "more", 0, t))
 
 
 class TurnButton(Pressed, template=buttons.TURN):
@@ -112,7 +114,7 @@ class TurnButton(Pressed, template=buttons.TURN):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Put the other page where this one was."""
-        fact = interaction.client.base.shown(self.found["fact"])
+        fact = interaction.client.base.shown(self.found["fact"], self.language)
         await _replace(interaction, page(fact, cast("Kind", self.found["kind"]), int(self.found["page"]), t))
 
 
@@ -124,7 +126,7 @@ class PostButton(Pressed, template=buttons.POST):
         if not can_post(interaction):
             await _open(interaction, _not_here(t))
             return
-        fact = interaction.client.base.shown(self.found["fact"])
+        fact = interaction.client.base.shown(self.found["fact"], self.language)
         preview = post_preview(fact, t, today=discord.utils.utcnow().date())
         await sending.respond(interaction, [preview], private=True)
 
@@ -137,7 +139,7 @@ class SendButton(Pressed, template=buttons.SEND):
         if not can_post(interaction) or not isinstance(interaction.channel, discord.abc.Messageable):
             await interaction.response.edit_message(view=_not_here(t))
             return
-        fact = interaction.client.base.shown(self.found["fact"])
+        fact = interaction.client.base.shown(self.found["fact"], self.language)
         await interaction.response.defer()
         card = answer_card(fact, t, today=discord.utils.utcnow().date())
         try:

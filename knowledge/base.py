@@ -92,8 +92,8 @@ class KnowledgeBase:
         return True
 
     async def calibrate(self) -> None:
-        """Work out ahead of the first question which scores are too low to offer anything; takes a second or two."""
-        await asyncio.to_thread(lambda: self._answerer.lowest_score)
+        """Do ahead of the first question what would make it slow; takes a few seconds."""
+        await asyncio.to_thread(lambda: self._answerer.warm_up())
 
     async def ask(
         self, text: str, *, scope: int = SHARED, at: dt.date | None = None, context: Context | None = None
@@ -112,8 +112,8 @@ class KnowledgeBase:
         today = at or dt.datetime.now(dt.UTC).date()
         return self._answerer.ask(text, at=today, context=context, shown=self.shown)
 
-    def shown(self, fact_id: str) -> ShownFact:
-        """A fact in force with its sources and related facts resolved.
+    def shown(self, fact_id: str, language: str = "en") -> ShownFact:
+        """A fact in force with its sources and related facts resolved, to be shown in a language if it has that one.
 
         Raises:
             FactNotFound: there is none with this id, or it is retired.
@@ -124,14 +124,15 @@ class KnowledgeBase:
         return ShownFact(
             **dict(fact),
             sources=tuple(self._sources[source_id] for source_id in fact.source_ids),
-            related_facts=self.links(fact.related),
-            counter_facts=self.links(fact.counter),
+            related_facts=self.links(fact.related, language),
+            counter_facts=self.links(fact.counter, language),
+            language=language if language in fact.translations else "en",
         )
 
-    def links(self, fact_ids: Iterable[str]) -> tuple[FactLink, ...]:
-        """The questions of these facts, in order; facts that are gone are left out."""
+    def links(self, fact_ids: Iterable[str], language: str = "en") -> tuple[FactLink, ...]:
+        """The questions of these facts in a language, in order; facts that are gone are left out."""
         present = (self._facts.get(fact_id) for fact_id in fact_ids)
-        return tuple(FactLink(id=fact.id, question=fact.question) for fact in present if fact)
+        return tuple(fact.link(language) for fact in present if fact)
 
     def facts(self) -> tuple[Fact, ...]:
         """Every fact in force, in order of id."""
