@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import functools
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from rich.console import Console
 from bot.config import Settings
 from bot.limits import CONTEXT_LIFE
 from bot.release import left_alone
-from bot.strings import Catalogue
+from bot.strings import Catalogue, other_language, spoken
 from bot.terminal import print_outcome, print_sentence
 from bot.typed import hint, problem
 from knowledge import Context, FactLink, KnowledgeBase
@@ -60,14 +61,15 @@ class Chat:
             return
         await self._base.refresh()
         outcome = await self._base.ask(text, at=self._at, context=self._recent())
+        t = spoken(outcome.language, self._t)
         self.choices = print_outcome(
             outcome,
-            self._t,
+            t,
             self._console,
-            links=self._base.links,
+            links=functools.partial(self._base.links, language=outcome.language),
             today=self._at or dt.datetime.now(dt.UTC).date(),
             help_url=self._help_url,
-            hint=hint(text, self._t),
+            hint=None if other_language(outcome.language) else hint(text, t),
             why=self._why,
         )
         self._context, self._shown_at = outcome.context(), self._clock()

@@ -19,6 +19,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+import yaml
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
@@ -99,6 +100,25 @@ def catalogue(tag: str = "en") -> Catalogue:
     write_mo(compiled, messages)
     compiled.seek(0)
     return Catalogue(_locale(tag, language), gettext.GNUTranslations(compiled))
+
+
+def spoken(language: str, t: Catalogue) -> Catalogue:
+    """The catalogue for the answer to a question in this language: its own where it has one, else `t`."""
+    return catalogue(language) if language not in ("en", t.language) and language in languages() else t
+
+
+@functools.cache
+def _other_languages() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = yaml.safe_load((LOCALES / "other_languages.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def other_language(language: str, help_address: str | None = None) -> tuple[str, ...]:
+    """For a language without answers: the sentence that says so in it, and where help is; nothing for the others."""
+    entry = _other_languages().get(language)
+    if entry is None:
+        return ()
+    return (entry["sentence"], *([entry["help"].format(address=help_address)] if help_address else []))
 
 
 def _locale(tag: str, language: str) -> Locale:

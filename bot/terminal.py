@@ -16,7 +16,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from bot.strings import Catalogue
+from bot.strings import Catalogue, other_language
 from bot.views import phrases
 from knowledge import FactLink, Outcome, ShownFact, Source
 
@@ -95,6 +95,11 @@ def print_outcome(
     if outcome.care == "sighting":
         print_sentence(phrases.sighting(t), console)
         return ()
+    for sentence in other_language(outcome.language, help_url or None):
+        print_sentence(sentence, console)
+        console.print()
+    if other_language(outcome.language):
+        help_url = ""  # it has just been named
     if words := phrases.care(outcome.care, t):
         print_sentence(words, console)
         console.print()
@@ -105,11 +110,14 @@ def print_outcome(
         if part.outcome == "answer":
             blocks = [block for fact in part.facts for block in _answer(fact, part, t, today)]
         else:
-            found = tuple(FactLink(id=fact.id, question=fact.question) for fact in part.facts) or links(part.ranked)
-            numbered = [_numbered(len(offered) + place, link) for place, link in enumerate(found[:CHOICES], 1)]
-            offered += found[:CHOICES]
+            found = (tuple(fact.shown_link for fact in part.facts) or links(part.ranked))[:CHOICES]
+            numbered = [
+                _numbered(len(offered) + place, phrases.offered(link, part.language, t, line))
+                for place, link in enumerate(found, 1)
+            ]
+            offered += found
             if part.outcome == "suggestions":
-                blocks = [_which(part, t), numbered]
+                blocks = [_which(part, found, t), numbered]
             else:
                 blocks = _unknown(numbered, t, help_url, hint)
         if why and part.why is not None:
@@ -135,12 +143,14 @@ def print_blocks(blocks: Sequence[Sequence[Paragraph]], console: Console) -> Non
 
 
 def _answer(fact: ShownFact, outcome: Outcome, t: Catalogue, today: dt.date) -> list[list[Paragraph]]:
-    blocks = [[Paragraph(t("This answers:") + " " + line(fact.question), "bold")]]
+    blocks = [[Paragraph(t("This answers:") + " " + line(fact.shown_question), "bold")]]
     if outcome.past:
         blocks.insert(0, [Paragraph(phrases.was_true(fact, t))])
     if outcome.stands_for:
         blocks.insert(0, [Paragraph(phrases.standing_in(outcome.stands_for, fact, t, line))])
-    blocks.append([Paragraph(clean(fact.answer))])
+    blocks.append([Paragraph(clean(fact.shown_answer))])
+    if words := phrases.translated(fact, t):
+        blocks.append([Paragraph(words)])
     if fact.list:
         blocks.append([Paragraph(line(entry), first="  - ", indent=4) for entry in fact.list])
     blocks += [_quote(fact, position, t) for position in range(len(fact.quotes))]
@@ -191,15 +201,15 @@ def _bullet(link: FactLink) -> Paragraph:
     return Paragraph(line(link.question), first="  - ", indent=4)
 
 
-def _numbered(number: int, link: FactLink) -> Paragraph:
-    return Paragraph(line(link.question), first=f"{number:>2}. ", indent=4)
+def _numbered(number: int, question: str) -> Paragraph:
+    return Paragraph(question, first=f"{number:>2}. ", indent=4)
 
 
-def _which(outcome: Outcome, t: Catalogue) -> list[Paragraph]:
+def _which(outcome: Outcome, found: Sequence[FactLink], t: Catalogue) -> list[Paragraph]:
     if outcome.choose_place:
         places = t.names([line(place) for place in outcome.choose_place])
         return [Paragraph(t("Which place is meant? {places}", places=places), "bold")]
-    return [Paragraph(t("Did you mean one of these?"), "bold")]
+    return [Paragraph(phrases.which_questions(found, outcome.language, t), "bold")]
 
 
 def _unknown(numbered: Sequence[Paragraph], t: Catalogue, help_url: str, hint: str | None) -> list[list[Paragraph]]:

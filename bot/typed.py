@@ -59,7 +59,7 @@ def hint(text: str, t: Catalogue) -> str | None:
         return t("That was a long message. I look for one question at a time, and a single sentence is found best.")
     letters = [char for char in text if char.isalpha()]
     if letters and sum("LATIN" in unicodedata.name(char, "") for char in letters) * 2 < len(letters):
-        return t("The questions that I know are written in English so far.")
+        return t("The questions that I know are written in English and Spanish.")
     return None
 
 

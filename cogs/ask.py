@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from typing import TYPE_CHECKING
 
 import discord
@@ -12,7 +13,7 @@ from discord.ext import commands
 
 from bot import errors, sending
 from bot.limits import Verdict
-from bot.strings import Catalogue, catalogue
+from bot.strings import Catalogue, catalogue, other_language, spoken
 from bot.typed import hint, problem, without_tokens
 from bot.views import buttons
 from bot.views.layout import Layout, notice
@@ -112,12 +113,13 @@ class Ask(commands.Cog):
             return [notice(words)], None
         today = discord.utils.utcnow().date()
         outcome = await self.bot.base.ask(without_tokens(typed), at=today, context=context)
+        t = spoken(outcome.language, t)
         showing = Showing(
             t=t,
-            links=self.bot.base.links,
+            links=functools.partial(self.bot.base.links, language=outcome.language),
             today=today,
             help_url=self.bot.settings.help_url or None,
-            hint=hint(typed, t),
+            hint=None if other_language(outcome.language) else hint(typed, t),
             can_post=post,
         )
         return messages(outcome, showing), outcome

@@ -13,7 +13,7 @@ import discord
 
 from bot import errors, sending
 from bot.limits import Verdict
-from bot.strings import Catalogue, catalogue
+from bot.strings import Catalogue, catalogue, spoken
 from bot.views import buttons
 from bot.views.answer import answer_card, post_preview
 from bot.views.layout import Layout, notice
@@ -36,6 +36,8 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
     def __init__(self, item: discord.ui.Button[Any], found: re.Match[str]) -> None:
         super().__init__(item)
         self.found = found
+        self.language: str = found.groupdict().get("language") or "en"
+        """The language of the answer that the button belongs to."""
 
     @classmethod
     async def from_custom_id(
@@ -46,7 +48,7 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press; an error becomes a sentence here, since discord.py would log it whole."""
-        t = catalogue(str(interaction.locale))
+        t = spoken(self.language, catalogue(str(interaction.locale)))
         try:
             with interaction.client.working():
                 if interaction.client.limit.admit(interaction.user.id) is Verdict.WITHIN:
@@ -62,7 +64,7 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
 
     def card(self, interaction: Press, t: Catalogue) -> Layout:
         """The answer card of the fact that the button names."""
-        fact = interaction.client.base.shown(self.found["fact"])
+        fact = interaction.client.base.shown(self.found["fact"], self.language)
         if interaction.guild_id is None and interaction.channel_id is not None:
             interaction.client.recent.remember(interaction.channel_id, Context(facts=(fact.id,)))
         return answer_card(fact, t, today=discord.utils.utcnow().date(), can_post=can_post(interaction))
@@ -97,7 +99,7 @@ class ListButton(Pressed, template=buttons.LIST):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with its first page."""
-        await _open(interaction, page(interaction.client.base.shown(self.found["fact"]), "list", 0, t))
+        await _open(interaction, page(interaction.client.base.shown(self.found["fact"], self.language), "list", 0, t))
 
 
 class MoreButton(Pressed, template=buttons.MORE):
@@ -105,7 +107,7 @@ class MoreButton(Pressed, template=buttons.MORE):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with their first page."""
-        await _open(interaction, page(interaction.client.base.shown(self.found["fact"]), "more", 0, t))
+        await _open(interaction, page(interaction.client.base.shown(self.found["fact"], self.language), "more", 0, t))
 
 
 class WhyButton(Pressed, template=WHY):
@@ -113,7 +115,9 @@ class WhyButton(Pressed, template=WHY):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with the reasons."""
-        await _open(interaction, why_page(self.found, interaction.client.base.shown(self.found["fact"]), t))
+        await _open(
+            interaction, why_page(self.found, interaction.client.base.shown(self.found["fact"], self.language), t)
+        )
 
 
 class TurnButton(Pressed, template=buttons.TURN):
@@ -121,7 +125,7 @@ class TurnButton(Pressed, template=buttons.TURN):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Put the other page where this one was."""
-        fact = interaction.client.base.shown(self.found["fact"])
+        fact = interaction.client.base.shown(self.found["fact"], self.language)
         await _replace(interaction, page(fact, cast("Kind", self.found["kind"]), int(self.found["page"]), t))
 
 
@@ -133,7 +137,7 @@ class PostButton(Pressed, template=buttons.POST):
         if not can_post(interaction):
             await _open(interaction, _not_here(t))
             return
-        fact = interaction.client.base.shown(self.found["fact"])
+        fact = interaction.client.base.shown(self.found["fact"], self.language)
         preview = post_preview(fact, t, today=discord.utils.utcnow().date())
         await sending.respond(interaction, [preview], private=True)
 
@@ -146,7 +150,7 @@ class SendButton(Pressed, template=buttons.SEND):
         if not can_post(interaction) or not isinstance(interaction.channel, discord.abc.Messageable):
             await sending.replace(interaction, _not_here(t))
             return
-        fact = interaction.client.base.shown(self.found["fact"])
+        fact = interaction.client.base.shown(self.found["fact"], self.language)
         await sending.first(interaction.response.defer)
         card = answer_card(fact, t, today=discord.utils.utcnow().date())
         pressed = interaction.message or interaction

@@ -1,8 +1,8 @@
 """From a text to an outcome: what is looked at first, and what decides between answering, offering and abstaining.
 
-In order: an exact stored wording; messages that need care; a follow-up to what was shown last; two questions in one
-message; one question. A candidate is answered with only when the gate is sure of it and nothing that decides (place,
-year, number of a law) speaks against it.
+In order: an exact stored wording; messages that need care; the language (Spanish has an answerer of its own, another is
+answered with nothing); a follow-up to what was shown last; two questions in one message; one question. A candidate is
+answered with only when the gate is sure of it and nothing that decides (place, year, number) speaks against it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
 
+from knowledge.answering_spanish import SpanishAnswerer
 from knowledge.care import read_care
 from knowledge.facts import Fact, ShownFact
 from knowledge.matching.conversation import leans, split
@@ -25,6 +26,7 @@ from knowledge.matching.gate import (
     confidence,
     lowest_score,
 )
+from knowledge.matching.language import LanguageTeller
 from knowledge.matching.lexicon import Lexicon, shipped_lexicon
 from knowledge.matching.matcher import Candidate, Matcher
 from knowledge.matching.place_fit import Bearing, by_place
@@ -70,6 +72,9 @@ class Answerer:
         self._reader = Reader(self._lexicon, self._speller, self._gazetteer, self._embedder)
         self._matcher = Matcher(list(self._read.values()), self._gazetteer, self._embedder)
         self._weigher = Weigher(self._matcher, self._embedder)
+        verbatim = Reader(self._lexicon, Speller(()), self._gazetteer, self._embedder)
+        self._spanish = SpanishAnswerer(facts, self._gazetteer, self._matcher, verbatim)
+        self._verbatim = verbatim
         self.drift = 0
         """How many facts were changed since everything was counted."""
 
@@ -98,8 +103,21 @@ class Answerer:
         other._reader = Reader(self._lexicon, other._speller, other._gazetteer, self._embedder)
         other._matcher = self._matcher.changed(read.values(), gone)
         other._weigher = self._weigher.changed(other._matcher, read.values())
+        other._verbatim = Reader(self._lexicon, Speller(()), other._gazetteer, self._embedder)
+        other._spanish = self._spanish.changed(facts, gone, other._gazetteer, other._matcher, other._verbatim)
         other.drift = self.drift + len(read) + len(gone)
         return other
+
+    @cached_property
+    def _teller(self) -> LanguageTeller:
+        english = {word for read in self._read.values() for text in read.texts() for word in text.words}
+        return LanguageTeller(english, self._spanish.vocabulary())
+
+    def warm_up(self) -> None:
+        """Do ahead of the first question what would make it slow: thresholds, the Spanish index, the language model."""
+        _ = self.lowest_score
+        self._spanish.warm_up()
+        self._teller.warm_up()
 
     @cached_property
     def lowest_score(self) -> float:
@@ -120,18 +138,41 @@ class Answerer:
         """Answer a text. `shown` gives a fact by id with what stands behind it resolved."""
         reading = read_care(text)
         care = reading.care
-        outcome = self._stored(text, shown)
+        outcome = self._stored(text, shown) or self._spanish.stored(text, shown)
+        language = outcome.language if outcome is not None else self._teller.tell(text)
         if outcome is not None:
             # An editor's own wording asks about the rules, however much it sounds like a search for people.
             care = None if care == "sighting" else care
         elif care in _FIXED:
-            outcome = self._fixed(text, care, shown)
-        else:
+            outcome = self._fixed(text, care, language, shown)
+        elif language == "en":
             outcome = self._answered(text, context, shown)
-        return outcome.model_copy(update={"care": care, "discloses": reading.discloses})
+        elif language == "es":
+            outcome = self._spanish.ask(text, context, shown)
+        else:
+            outcome = self._offered(text, shown)
+        return outcome.model_copy(update={"language": language, "care": care, "discloses": reading.discloses})
 
-    def _fixed(self, text: str, care: Care | None, shown: Shown) -> Outcome:
+    def _offered(self, text: str, shown: Shown) -> Outcome:
+        """For a language without answers: what its names, places and numbers of laws lead to, never as an answer."""
+        question = self._verbatim.read(text)
+        found = self._one(question, self._matcher.rank(question), shown)
+        if found.outcome == "unknown":
+            return found
+        offered = found.ranked[:SUGGESTIONS]
+        return found.model_copy(
+            update={
+                "outcome": "suggestions",
+                "stands_for": None,
+                "matched": None,
+                "facts": found.facts if found.choose_place else tuple(shown(fact_id) for fact_id in offered),
+            }
+        )
+
+    def _fixed(self, text: str, care: Care | None, language: str, shown: Shown) -> Outcome:
         """For a message that is not matched: general rights in an emergency, nothing about where people are."""
+        if care == "emergency" and language == "es" and (translated := self._spanish.about(text, URGENT, shown)):
+            return translated
         ranked = self._matcher.rank(self._reader.read(text), limit=len(self._read))
         rights = [candidate for candidate in ranked if not URGENT.isdisjoint(candidate.read.fact.topics)]
         ids = tuple(candidate.fact_id for candidate in ranked[:5])

@@ -144,9 +144,9 @@ class KnowledgeBase:
         return True
 
     async def calibrate(self) -> None:
-        """Work out ahead of the first question which scores are too low to offer anything; takes a second or two."""
+        """Do ahead of the first question what would make it slow; takes a few seconds."""
         answerer = self._views.answerer(SHARED)
-        await asyncio.to_thread(lambda: answerer.lowest_score)
+        await asyncio.to_thread(answerer.warm_up)
 
     async def ask(
         self, text: str, *, scope: int = SHARED, at: dt.date | None = None, context: Context | None = None
@@ -176,17 +176,17 @@ class KnowledgeBase:
         """What a scope answers from, as it is at this moment."""
         return self._views.view(scope)
 
-    def shown(self, fact_id: str, *, scope: int = SHARED) -> ShownFact:
-        """A fact in force with its sources and related facts resolved.
+    def shown(self, fact_id: str, language: str = "en", *, scope: int = SHARED) -> ShownFact:
+        """A fact in force with its sources and related facts resolved, to be shown in a language if it has that one.
 
         Raises:
             FactNotFound: there is none with this id, or it is retired or hidden there.
         """
-        return self.view(scope).shown(fact_id)
+        return self.view(scope).shown(fact_id, language)
 
-    def links(self, fact_ids: Iterable[str], *, scope: int = SHARED) -> tuple[FactLink, ...]:
-        """The questions of these facts, in order; facts that are gone are left out."""
-        return self.view(scope).links(fact_ids)
+    def links(self, fact_ids: Iterable[str], language: str = "en", *, scope: int = SHARED) -> tuple[FactLink, ...]:
+        """The questions of these facts in a language, in order; facts that are gone are left out."""
+        return self.view(scope).links(fact_ids, language)
 
     def facts(self, *, scope: int = SHARED) -> tuple[Fact, ...]:
         """Every fact in force, in order of id."""

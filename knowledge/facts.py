@@ -162,6 +162,13 @@ class Fact(Model):
         """The canonical question and every phrasing, in that order."""
         return (self.question, *self.phrasings)
 
+    def link(self, language: str = "en") -> FactLink:
+        """The question to press or list, in a language; in English where there is no translation."""
+        translation = self.translations.get(language)
+        if translation is None:
+            return FactLink(id=self.id, question=self.question)
+        return FactLink(id=self.id, question=translation.question, language=language)
+
     @property
     def due(self) -> dt.date | None:
         """The day the next check is due; None for a fact that does not age."""
@@ -182,10 +189,11 @@ class Fact(Model):
 
 
 class FactLink(Model):
-    """A fact as something to press or list: its id and canonical question."""
+    """A fact as something to press or list: its id and canonical question, in the language named."""
 
     id: str
     question: str
+    language: str = "en"
 
 
 class ShownFact(Fact):
@@ -197,6 +205,33 @@ class ShownFact(Fact):
     sources: tuple[Source, ...] = ()
     related_facts: tuple[FactLink, ...] = ()
     counter_facts: tuple[FactLink, ...] = ()
+    language: str = "en"
+    """The language to show it in. Quotes stay in the original."""
+
+    @property
+    def translation(self) -> Translation | None:
+        """The words to show in place of the English ones; None for English."""
+        return self.translations.get(self.language)
+
+    @property
+    def translation_is_older(self) -> bool:
+        """Whether the English text has changed since this translation was made."""
+        return self.translation is not None and self.translation.of != self.text_digest()
+
+    @property
+    def shown_link(self) -> FactLink:
+        """The question to press or list, in the language to show."""
+        return self.link(self.language)
+
+    @property
+    def shown_question(self) -> str:
+        """The question in the language to show."""
+        return self.translation.question if self.translation else self.question
+
+    @property
+    def shown_answer(self) -> str:
+        """The answer in the language to show."""
+        return self.translation.answer if self.translation else self.answer
 
 
 class Editor(Model):

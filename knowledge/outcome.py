@@ -40,10 +40,13 @@ class Outcome(Model):
     `confidence` (0 to 1) says how close the question is to the fact, not how true the fact is.
     `stands_for` names the place asked about when a wider place's fact stands in for it.
     `past`: the question is about today and the fact about the past. `why` says why the first fact was found.
+    `language` is the question's: its ISO 639 code, ``und`` when it can't be told. Only English
+    and Spanish are answered; each of `facts` says in which language it is shown.
     `parts` holds one outcome a question when several came in one message; `facts` is then everything shown.
     """
 
     outcome: Literal["answer", "suggestions", "unknown"]
+    language: str = "en"
     care: Care | None = None
     discloses: bool = False
     stands_for: str | None = None

@@ -75,8 +75,12 @@ def post_preview(fact: ShownFact, t: Catalogue, *, today: dt.date) -> Layout:
         t("This is a preview. Everyone in this channel would see the following:"),
         t("Here is what I found."),
     ]
-    actions = [*_actions(fact, t, can_post=False), buttons.send_button(fact.id, t), buttons.keep_button(t)]
+    actions = [*_actions(fact, t, can_post=False), *_posting(fact, t)]
     return _card(fact, t, today, opening, None, actions)
+
+
+def _posting(fact: ShownFact, t: Catalogue) -> list[Button]:
+    return [buttons.send_button(fact.id, t, fact.language), buttons.keep_button(t, fact.language)]
 
 
 def _card(
@@ -94,6 +98,11 @@ def _card(
         blocks = _blocks(fact, t, today, stands_for, extent)
         if sum(map(len, blocks)) <= room:
             break
+    else:
+        if fact.translation:
+            # A translation may be longer than its English, up to more than a message holds when every mark is escaped.
+            english = fact.model_copy(update={"language": "en"})
+            return _card(english, t, today, opening, stands_for, actions)
     tail = [item for title, row in links for item in (discord.ui.TextDisplay(title), *rows(row))]
     return Layout(discord.ui.Container(*texts([*opening, *blocks])), *tail, *rows(actions))
 
@@ -128,8 +137,9 @@ def _blocks(fact: ShownFact, t: Catalogue, today: dt.date, stands_for: str | Non
     whose = phrases.whose(fact, t, extent.name)
     return [
         phrases.standing_in(stands_for, fact, t, extent.name) if stands_for else "",
-        "**" + t("This answers:") + "** " + line(fact.question),
-        shown(fact.answer),
+        "**" + t("This answers:") + "** " + line(fact.shown_question),
+        shown(fact.shown_answer),
+        phrases.translated(fact, t) or "",
         f"{whose} {standing}" if standing else whose,
         "\n".join(quote_lines(fact, t, extent)),
         phrases.true_for(fact, t) + "\n" + phrases.checked(fact, t, today, extent.name),
@@ -187,8 +197,10 @@ def _distinct(links: Sequence[FactLink], without: set[str]) -> list[FactLink]:
 
 
 def _actions(fact: ShownFact, t: Catalogue, *, can_post: bool) -> list[Button]:
-    found = [buttons.list_button(fact.id, len(fact.list), t)] if fact.list else []
-    found.append(buttons.more_button(fact.id, t))
+    found = [buttons.list_button(fact.id, len(fact.list), t, fact.language)] if fact.list else []
+    found.append(buttons.more_button(fact.id, t, fact.language))
+    if fact.translation:
+        found.append(buttons.english_button(fact.id, t))
     if can_post:
-        found.append(buttons.post_button(fact.id, t))
+        found.append(buttons.post_button(fact.id, t, fact.language))
     return found

@@ -19,83 +19,94 @@ from knowledge import FactLink
 LABEL = 80
 """Discord's limit for the words on a button."""
 
+_IN = r"(?::(?P<language>[a-z]{2,3}))?"
+"""The language of the answer, where it is not English: the card that is opened is in it too."""
 _SLUG = r"(?P<fact>[a-z0-9]+(?:-[a-z0-9]+)*)"
-FACT = rf"fact:v1:{_SLUG}"
+FACT = rf"fact:v1:{_SLUG}{_IN}"
 """Open this fact."""
-PICK = rf"pick:v1:{_SLUG}"
+PICK = rf"pick:v1:{_SLUG}{_IN}"
 """This is the question that was meant."""
-NONE = r"none:v1"
+NONE = rf"none:v1{_IN}"
 """None of the offered questions was meant."""
-LIST = rf"list:v1:{_SLUG}"
+LIST = rf"list:v1:{_SLUG}{_IN}"
 """Open the fact's long list."""
-MORE = rf"more:v1:{_SLUG}"
+MORE = rf"more:v1:{_SLUG}{_IN}"
 """Open all quotes and sources of the fact that this message shows."""
-TURN = rf"turn:v1:(?P<kind>list|more):{_SLUG}:(?P<page>\d{{1,3}})"
+TURN = rf"turn:v1:(?P<kind>list|more):{_SLUG}:(?P<page>\d{{1,3}}){_IN}"
 """Turn to another page of what was opened."""
-POST = rf"post:v1:{_SLUG}"
+POST = rf"post:v1:{_SLUG}{_IN}"
 """Preview what everyone would see."""
-SEND = rf"send:v1:{_SLUG}"
+SEND = rf"send:v1:{_SLUG}{_IN}"
 """Post what was previewed."""
-KEEP = r"keep:v1"
+KEEP = rf"keep:v1{_IN}"
 """Do not post it."""
 
 _SHOWN = re.compile(MORE)
 
 
-def button(label: str, custom_id: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary) -> Button:
-    """A button; a long label is cut."""
-    return Button(label=clip(label, LABEL), custom_id=custom_id, style=style)
+def button(
+    label: str, custom_id: str, language: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> Button:
+    """A button; a long label is cut. What it opens is shown in `language`."""
+    tagged = custom_id if language == "en" else f"{custom_id}:{language}"
+    return Button(label=clip(label, LABEL), custom_id=tagged, style=style)
 
 
 def fact_button(fact: FactLink) -> Button:
     """A button with the fact's question on it."""
-    return button(fact.question, f"fact:v1:{fact.id}")
+    return button(fact.question, f"fact:v1:{fact.id}", fact.language)
 
 
 def numbered_button(number: int, fact: FactLink, t: Catalogue, *, meant: bool) -> Button:
     """A button for the question that stands above it under this number; `meant` when it may be the question asked."""
-    return button(t("Question {number}", number=number), f"{'pick' if meant else 'fact'}:v1:{fact.id}")
+    custom_id = f"{'pick' if meant else 'fact'}:v1:{fact.id}"
+    return button(t("Question {number}", number=number), custom_id, fact.language)
 
 
-def place_button(place: str, fact_id: str) -> Button:
+def place_button(place: str, fact: FactLink) -> Button:
     """A button for the place that an ambiguous name means; it opens the fact about that place."""
-    return button(place, f"pick:v1:{fact_id}")
+    return button(place, f"pick:v1:{fact.id}", fact.language)
 
 
-def none_button(t: Catalogue) -> Button:
+def english_button(fact_id: str, t: Catalogue) -> Button:
+    """A button that opens the English original of a translated card."""
+    return button(t("In English"), f"fact:v1:{fact_id}", "en")
+
+
+def none_button(t: Catalogue, language: str = "en") -> Button:
     """A button for a person who meant none of the questions."""
-    return button(t("None of these"), "none:v1")
+    return button(t("None of these"), "none:v1", language)
 
 
-def list_button(fact_id: str, count: int, t: Catalogue) -> Button:
+def list_button(fact_id: str, count: int, t: Catalogue, language: str = "en") -> Button:
     """A button that opens the fact's list."""
     label = t.plural("Show the list ({count} entry)", "Show the list ({count} entries)", count)
-    return button(label, f"list:v1:{fact_id}")
+    return button(label, f"list:v1:{fact_id}", language)
 
 
-def more_button(fact_id: str, t: Catalogue) -> Button:
+def more_button(fact_id: str, t: Catalogue, language: str = "en") -> Button:
     """A button that opens all quotes and sources. It also tells which fact a message shows."""
-    return button(t("All quotes and sources"), f"more:v1:{fact_id}")
+    return button(t("All quotes and sources"), f"more:v1:{fact_id}", language)
 
 
-def page_button(label: str, kind: str, fact_id: str, page: int) -> Button:
+def page_button(label: str, kind: str, fact_id: str, page: int, language: str = "en") -> Button:
     """A button that turns to a page (from 0) of what was opened; `kind` is list or more."""
-    return button(label, f"turn:v1:{kind}:{fact_id}:{page}")
+    return button(label, f"turn:v1:{kind}:{fact_id}:{page}", language)
 
 
-def post_button(fact_id: str, t: Catalogue) -> Button:
+def post_button(fact_id: str, t: Catalogue, language: str = "en") -> Button:
     """A button that previews the public post."""
-    return button(t("Post here – everyone sees it"), f"post:v1:{fact_id}")
+    return button(t("Post here – everyone sees it"), f"post:v1:{fact_id}", language)
 
 
-def send_button(fact_id: str, t: Catalogue) -> Button:
+def send_button(fact_id: str, t: Catalogue, language: str = "en") -> Button:
     """A button that posts what was previewed."""
-    return button(t("Post it for everyone"), f"send:v1:{fact_id}", discord.ButtonStyle.primary)
+    return button(t("Post it for everyone"), f"send:v1:{fact_id}", language, discord.ButtonStyle.primary)
 
 
-def keep_button(t: Catalogue) -> Button:
+def keep_button(t: Catalogue, language: str = "en") -> Button:
     """A button that drops the preview."""
-    return button(t("Do not post"), "keep:v1")
+    return button(t("Do not post"), "keep:v1", language)
 
 
 def facts_on(message: discord.Message) -> tuple[str, ...]:

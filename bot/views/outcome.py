@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.strings import Catalogue
+from bot.strings import Catalogue, other_language
 from bot.views import buttons, phrases
 from bot.views.answer import answer_card
 from bot.views.layout import Layout, notice, rows, texts
@@ -32,15 +32,26 @@ class Showing:
     hint: str | None = None
     """A sentence about the form of the question, told when nothing was found."""
     can_post: bool = False
+    opening: str = ""
+    """What stands first where there is no answer."""
 
 
 def messages(outcome: Outcome, showing: Showing) -> list[Layout]:
     """One message for each question that was in the text, at least one and at most three."""
     if outcome.care == "sighting":
         return [notice(phrases.sighting(showing.t))]
-    shown = [_message(part, showing) for part in (outcome.parts or (outcome,))[:PARTS]]
+    opening = _in_other_language(outcome.language, showing)
+    if opening:
+        showing = replace(showing, help_url=None)  # it has just been named
     words = _with_help(phrases.care(outcome.care, showing.t), showing)
-    return [notice(words), *shown] if words else shown
+    if not words:
+        showing = replace(showing, opening=opening)
+    shown = [_message(part, showing) for part in (outcome.parts or (outcome,))[:PARTS]]
+    return [notice(opening, words), *shown] if words else shown
+
+
+def _in_other_language(language: str, showing: Showing) -> str:
+    return "\n".join(other_language(language, f"<{showing.help_url}>" if showing.help_url else None))
 
 
 def _with_help(words: str | None, showing: Showing) -> str:
@@ -58,9 +69,18 @@ def _message(outcome: Outcome, showing: Showing) -> Layout:
             can_post=showing.can_post and may_be_posted(outcome),
         )
     if outcome.outcome == "suggestions":
-        offered = [FactLink(id=fact.id, question=fact.question) for fact in outcome.facts]
-        return suggestions(offered or showing.links(outcome.ranked), outcome.choose_place, t)
-    return unknown(showing.links(outcome.ranked), t, help_url=showing.help_url, hint=showing.hint)
+        offered = [fact.shown_link for fact in outcome.facts]
+        return suggestions(
+            offered or showing.links(outcome.ranked), outcome.choose_place, t, outcome.language, showing.opening
+        )
+    return unknown(
+        showing.links(outcome.ranked),
+        t,
+        help_url=showing.help_url,
+        hint=showing.hint,
+        language=outcome.language,
+        opening=showing.opening,
+    )
 
 
 def may_be_posted(outcome: Outcome) -> bool:
@@ -68,30 +88,41 @@ def may_be_posted(outcome: Outcome) -> bool:
     return outcome.care is None and not outcome.discloses
 
 
-def suggestions(links: Sequence[FactLink], places: Sequence[str], t: Catalogue) -> Layout:
+def suggestions(
+    links: Sequence[FactLink], places: Sequence[str], t: Catalogue, language: str = "en", opening: str = ""
+) -> Layout:
     """*Did you mean*: the questions as text, a numbered button for each, and *None of these*."""
     offered = links[:CHOICES]
+    none = buttons.none_button(t, "es" if language == "es" else "en")
     if places:
         asks = t("Which place is meant? {places}", places=t.names([line(place) for place in places]))
-        choices = [buttons.place_button(place, link.id) for place, link in zip(places, offered, strict=False)]
-        return Layout(*texts([asks]), *rows([*choices, buttons.none_button(t)]))
+        choices = [buttons.place_button(place, link) for place, link in zip(places, offered, strict=False)]
+        return Layout(*texts([opening, asks]), *rows([*choices, none]))
     choices = [buttons.numbered_button(number, link, t, meant=True) for number, link in enumerate(offered, 1)]
-    asks = t("Did you mean one of these?")
-    return Layout(*texts([asks, _numbered(offered)]), *rows([*choices, buttons.none_button(t)]))
+    asks = phrases.which_questions(offered, language, t)
+    return Layout(*texts([opening, asks, _numbered(offered, language, t)]), *rows([*choices, none]))
 
 
-def unknown(links: Sequence[FactLink], t: Catalogue, *, help_url: str | None = None, hint: str | None = None) -> Layout:
+def unknown(
+    links: Sequence[FactLink],
+    t: Catalogue,
+    *,
+    help_url: str | None = None,
+    hint: str | None = None,
+    language: str = "en",
+    opening: str = "",
+) -> Layout:
     """*No checked answer*, with the nearest questions plainly as other questions, and where help is."""
     offered = links[:CHOICES]
-    items = texts([t("I have no checked answer to that."), hint or ""])
+    items = texts([opening, t("I have no checked answer to that."), hint or ""])
     if offered:
-        items += texts([t("These are other questions, and I can answer them:"), _numbered(offered)])
+        items += texts([t("These are other questions, and I can answer them:"), _numbered(offered, language, t)])
         items += rows([buttons.numbered_button(number, link, t, meant=False) for number, link in enumerate(offered, 1)])
     return Layout(*items, *texts([_help(t, help_url)]))
 
 
-def _numbered(links: Sequence[FactLink]) -> str:
-    return "\n".join(f"{number}\\. {line(link.question)}" for number, link in enumerate(links, 1))
+def _numbered(links: Sequence[FactLink], language: str, t: Catalogue) -> str:
+    return "\n".join(f"{number}\\. {phrases.offered(link, language, t, line)}" for number, link in enumerate(links, 1))
 
 
 def none_of_these(t: Catalogue, *, help_url: str | None = None) -> Layout:

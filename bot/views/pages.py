@@ -27,8 +27,8 @@ def page(fact: ShownFact, kind: Kind, number: int, t: Catalogue) -> Layout:
         heading += " · " + t("page {number} of {count}", number=number + 1, count=len(found))
     turns = []
     if number:
-        turns.append(buttons.page_button(t("Earlier page"), kind, fact.id, number - 1))
+        turns.append(buttons.page_button(t("Earlier page"), kind, fact.id, number - 1, fact.language))
     if number + 1 < len(found):
-        turns.append(buttons.page_button(t("Next page"), kind, fact.id, number + 1))
-    question = "**" + t("This answers:") + "** " + line(fact.question)
+        turns.append(buttons.page_button(t("Next page"), kind, fact.id, number + 1, fact.language))
+    question = "**" + t("This answers:") + "** " + line(fact.shown_question)
     return Layout(*texts([heading, question, found[number]]), *rows(turns))

@@ -7,10 +7,10 @@ where it is shown.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.strings import Catalogue
-from knowledge import Quote, Reasons, ShownFact, Source
+from knowledge import FactLink, Quote, Reasons, ShownFact, Source
 from knowledge.facts import PRIMARY_KINDS
 
 Safe = Callable[[str], str]
@@ -42,6 +42,29 @@ def care(kind: str | None, t: Catalogue) -> str | None:
     if kind == "advice":
         return t("I can't tell what applies to one person's case. This is general information, not legal advice.")
     return None
+
+
+def translated(fact: ShownFact, t: Catalogue) -> str | None:
+    """That the words are a translation, and whether the English has moved on since; None for English words."""
+    if fact.translation is None:
+        return None
+    words = t("This is translated from English. Quotes stay as they were said.")
+    if fact.translation_is_older:
+        words += " " + t("The translation is older than the English text, which has changed since.")
+    return words
+
+
+def which_questions(links: Sequence[FactLink], language: str, t: Catalogue) -> str:
+    """The sentence above questions to choose from; whether they are in the language of the question."""
+    if language == "es" and links and all(link.language != language for link in links):
+        return t("I have no checked answer to that in Spanish. These questions come near; they are in English only:")
+    return t("Did you mean one of these?")
+
+
+def offered(link: FactLink, language: str, t: Catalogue, safe: Safe = str) -> str:
+    """A question to choose, marked where it is not in the language of the question."""
+    marked = language == "es" and link.language != language
+    return safe(link.question) + (" " + t("(in English)") if marked else "")
 
 
 def standing(fact: ShownFact, t: Catalogue) -> str | None:

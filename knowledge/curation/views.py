@@ -42,8 +42,8 @@ class View:
     own: frozenset[str] = frozenset()
     moved: frozenset[str] = frozenset()
 
-    def shown(self, fact_id: str) -> ShownFact:
-        """A fact in force with its sources and related facts resolved.
+    def shown(self, fact_id: str, language: str = "en") -> ShownFact:
+        """A fact in force with its sources and related facts resolved, to be shown in a language if it has that one.
 
         Raises:
             FactNotFound: there is none with this id, or it is retired or hidden.
@@ -54,14 +54,15 @@ class View:
         return ShownFact(
             **dict(fact),
             sources=tuple(self.sources[name] for name in fact.source_ids if name in self.sources),
-            related_facts=self.links(fact.related),
-            counter_facts=self.links(fact.counter),
+            related_facts=self.links(fact.related, language),
+            counter_facts=self.links(fact.counter, language),
+            language=language if language in fact.translations else "en",
         )
 
-    def links(self, fact_ids: Iterable[str]) -> tuple[FactLink, ...]:
-        """The questions of these facts, in order; facts that are gone are left out."""
+    def links(self, fact_ids: Iterable[str], language: str = "en") -> tuple[FactLink, ...]:
+        """The questions of these facts in a language, in order; facts that are gone are left out."""
         present = (self.facts.get(fact_id) for fact_id in fact_ids)
-        return tuple(FactLink(id=fact.id, question=fact.question) for fact in present if fact)
+        return tuple(fact.link(language) for fact in present if fact)
 
     def withdrawn(self, wording: str) -> Withdrawal | None:
         """Why asking this finds nothing, when it is a withdrawn fact's wording."""

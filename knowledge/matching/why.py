@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from knowledge.matching.english import stem, zipf
+from collections.abc import Collection
+
+from knowledge.matching.english import zipf
 from knowledge.matching.matcher import Candidate
 from knowledge.matching.place_fit import Bearing
 from knowledge.matching.question import Question
@@ -12,15 +14,18 @@ _CONTENT_ZIPF = 5.6
 """Words more common than this are not named."""
 
 
-def explain(question: Question, candidate: Candidate, bearing: Bearing) -> Reasons:
-    """What speaks for this candidate: words of its nearest wording, the place and the time."""
+def explain(question: Question, candidate: Candidate, bearing: Bearing, common: Collection[str] = ()) -> Reasons:
+    """What speaks for this candidate: words of its nearest wording, the place and the time.
+
+    `common` are words of another language than English that are not named.
+    """
     asked = question.features
     held = {*asked.stems, *asked.terms}
     wording = candidate.read.wordings[candidate.wording]
     shared = [
         word
-        for word, term in zip(wording.words, wording.word_terms, strict=True)
-        if zipf(word) < _CONTENT_ZIPF and (stem(word) in held or term in held)
+        for word, stem, term in zip(wording.words, wording.stems, wording.word_terms, strict=True)
+        if zipf(word) < _CONTENT_ZIPF and word not in common and (stem in held or term in held)
     ]
     return Reasons(
         wording=candidate.read.fact.wordings[candidate.wording],

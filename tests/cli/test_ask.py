@@ -12,7 +12,7 @@ from tests.cli.conftest import KNOWN, Ran
 
 FIELDS = {
     "outcome", "care", "discloses", "stands_for", "withheld", "withdrawn", "choose_place", "parts", "facts", "ranked",
-    "confidence", "matched", "past", "why",
+    "confidence", "matched", "past", "why", "language",
 }  # fmt: skip
 DAYS = ("2026-11-25", "2036-11-25")
 
@@ -133,3 +133,11 @@ def test_as_a_program_it_answers_from_any_folder(program: Callable[..., Ran], em
 
 def known_fact(bot: Callable[..., Ran]) -> ShownFact:
     return Outcome.model_validate_json(bot("ask", "--json", KNOWN).out).facts[0]
+
+
+def test_a_question_in_spanish_is_answered_in_spanish(bot: Callable[..., Ran]) -> None:
+    said = " ".join(bot("ask", "¿Qué es DACA?").out.split())
+    assert "Esto responde a: ¿Qué es DACA?" in said
+    assert "Esto es una traducción del inglés. Las citas quedan como se dijeron." in said
+    outcome = json.loads(bot("ask", "--json", "¿Qué es DACA?").out)
+    assert (outcome["language"], outcome["facts"][0]["language"]) == ("es", "es")

@@ -39,7 +39,7 @@ class Base:
         self.asked.append((text, context))
         return self.outcomes.pop(0)
 
-    def links(self, fact_ids: tuple[str, ...]) -> tuple[FactLink, ...]:
+    def links(self, fact_ids: tuple[str, ...], language: str = "en") -> tuple[FactLink, ...]:
         return tuple(FactLink(id=fact_id, question=f"What is {fact_id}?") for fact_id in fact_ids)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import HELP
 from talk import MENTION, World
 
 from bot.strings import catalogue
@@ -72,7 +73,7 @@ async def test_strange_questions_get_no_checked_answer_and_nothing_of_them_is_re
 ) -> None:
     for answers in (await world.member.says(f"{MENTION} {typed}"[:4000]), await world.member.writes(typed)):
         (answer,) = answers
-        assert answer.first_line == UNKNOWN
+        assert UNKNOWN in answer.text.split("\n")[:3]
         assert len(answer.text) < 700
         assert "zebra" not in answer.text
 
@@ -90,8 +91,15 @@ async def test_discords_marks_inside_a_question_are_no_part_of_it(world: World) 
 async def test_why_nothing_was_found_is_told_when_it_may_be_the_form(world: World) -> None:
     (long,) = await world.member.writes("zebra quagga " * 100)
     assert "I look for one question at a time" in long.text
+    (arabic,) = await world.member.writes("ما هو الحمار الوحشي")
+    assert "written in English and Spanish" in arabic.text
+
+
+async def test_a_language_without_answers_is_told_so_in_it(world: World) -> None:
     (chinese,) = await world.member.writes("斑马是什么动物")
-    assert "written in English so far" in chinese.text
+    assert chinese.first_line.startswith("答案只有英文和西班牙文")
+    assert UNKNOWN in chinese.text
+    assert chinese.text.count(HELP) == 1
 
 
 @pytest.mark.parametrize(

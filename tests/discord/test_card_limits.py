@@ -16,7 +16,7 @@ from bot.views.layout import COMPONENT_LIMIT, TEXT_LIMIT, pages
 from bot.views.outcome import suggestions, unknown
 from bot.views.pages import page
 from bot.views.text import shown
-from knowledge import FactLink, KnowledgeBase, Outcome, Reasons, ShownFact
+from knowledge import FactLink, KnowledgeBase, Outcome, Reasons, ShownFact, Translation
 from knowledge.base import SHIPPED
 from knowledge.matching.text import words
 from knowledge.packfiles import read_files
@@ -87,6 +87,32 @@ def test_the_longest_allowed_fact_fits_into_one_message(char: str, language: str
     for kind in ("list", "more"):
         for number in (0, 1, 99):
             accepted(page(extreme, kind, number, t))
+
+
+@pytest.mark.parametrize("char", LONGEST)
+def test_the_longest_allowed_translation_fits_or_gives_way_to_the_english(char: str, accepted: Accepted) -> None:
+    extreme, t = longest(char), catalogue("es")
+    words = Translation(question=(char * 160)[:160].strip(), answer=(char * 1500)[:1500].strip(), of="another text")
+    translated = extreme.model_copy(update={"language": "es", "translations": {"es": words}})
+    outcome = Outcome(outcome="answer", stands_for=(char * 300)[:300], past=True)
+    answer = text(accepted(answer_card(translated, t, today=TODAY, outcome=outcome, can_post=True)))
+    assert shown(words.answer) in answer or shown(extreme.answer) in answer
+    assert ("La traducción es anterior" in answer) == (shown(words.answer) in answer)
+    accepted(post_preview(translated, t, today=TODAY))
+
+
+def test_every_shipped_translation_is_shown_whole_with_every_quote(accepted: Accepted) -> None:
+    files = read_files(SHIPPED)
+    sources = {each.id: each for each in files.sources}
+    translated = [each for each in files.facts if "es" in each.translations]
+    assert translated
+    for each in translated:
+        resolved = ShownFact(
+            **dict(each), sources=tuple(sources[source_id] for source_id in each.source_ids), language="es"
+        )
+        words = text(accepted(answer_card(resolved, catalogue("es"), today=TODAY, can_post=True)))
+        assert shown(each.translations["es"].answer) in words
+        assert words.count("\n> — ") == len(each.quotes)
 
 
 @pytest.mark.parametrize("language", languages())
