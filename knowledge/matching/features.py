@@ -5,6 +5,7 @@ Stored texts and questions go through the same steps, so a difference between th
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,11 @@ SHORTEST_PIECE, LONGEST_PIECE = 2, 4
 
 @dataclass(frozen=True)
 class Features:
-    """One text, read. `stems` are Snowball stems in order; `terms` the same with ideas in place of their words."""
+    """One text, read. `stems` are Snowball stems in order; `terms` the same with ideas in place of their words.
+
+    What only the making of an index and one look at a question need is counted each time: kept, it would be most of
+    what a base takes in memory.
+    """
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
@@ -42,24 +47,24 @@ class Features:
         """How often each term stands in the text."""
         return Counter(self.terms)
 
-    @cached_property
+    @property
     def ideas(self) -> Counter[str]:
         """The ideas alone."""
         return Counter(term for term in self.terms if term.startswith("="))
 
-    @cached_property
+    @property
     def pieces(self) -> Counter[str]:
         """Runs of 2 to 4 characters inside words, word ends marked by a space."""
         return Counter(_pieces(self.words))
 
-    @cached_property
+    @property
     def pairs(self) -> Counter[str]:
         """Pairs of terms that stand two or three places apart."""
         return Counter(
             f"{left}|{right}" for gap in (2, 3) for left, right in zip(self.terms, self.terms[gap:], strict=False)
         )
 
-    @cached_property
+    @property
     def neighbours(self) -> Counter[str]:
         """Stems, and pairs of stems that stand side by side."""
         return Counter([*self.stems, *(f"{left} {right}" for left, right in pairwise(self.stems))])
@@ -69,7 +74,12 @@ def features(text: str | Sequence[str], lexicon: Lexicon) -> Features:
     """Read a text, or words already read from one."""
     found = lexicon.without_attitude(words(text) if isinstance(text, str) else text)
     stems = [stem(word) for word in found]
-    return Features(tuple(found), tuple(stems), tuple(lexicon.apply(stems)))
+    # The same few words stand in every text: one string each.
+    return Features(
+        tuple(map(sys.intern, found)),
+        tuple(map(sys.intern, stems)),
+        tuple((sys.intern(term), length) for term, length in lexicon.apply(stems)),
+    )
 
 
 def _pieces(found: Sequence[str]) -> Iterator[str]:

@@ -65,9 +65,8 @@ class _Cosine:
     ) -> None:
         self.weight = np.float32(weight)
         self._counted = counted
-        rows = [[counted(wording) for wording in group] for group in groups]
-        self.idf = frozen or Idf((set().union(*group) for group in rows), power)
-        self._postings = Postings(self._unit(row) for group in rows for row in group)
+        self.idf = frozen or Idf((set().union(*map(counted, group)) for group in groups), power)
+        self._postings = Postings(self._unit(counted(wording)) for group in groups for wording in group)
 
     def _unit(self, counts: Mapping[str, float]) -> dict[str, float]:
         values, unseen = self.idf.values, self.idf.unseen

@@ -6,6 +6,7 @@ cosine over wordings and the impacts of BM25F alike.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -24,9 +25,7 @@ class Postings:
 
     def __init__(self, rows: Iterable[Mapping[str, float]]) -> None:
         vocabulary: dict[str, int] = {}
-        term_ids: list[int] = []
-        row_ids: list[int] = []
-        values: list[float] = []
+        term_ids, row_ids, values = array("i"), array("i"), array("f")
         count = 0
         for row, terms in enumerate(rows):
             count = row + 1
@@ -34,8 +33,9 @@ class Postings:
                 term_ids.append(vocabulary.setdefault(term, len(vocabulary)))
                 row_ids.append(row)
                 values.append(value)
-        order = np.argsort(np.asarray(term_ids, dtype=np.int32), kind="stable")
-        counts = np.bincount(np.asarray(term_ids, dtype=np.int32), minlength=len(vocabulary))
+        terms_of_entries = np.asarray(term_ids, dtype=np.int32)
+        order = np.argsort(terms_of_entries, kind="stable")
+        counts = np.bincount(terms_of_entries, minlength=len(vocabulary))
         self._vocabulary = vocabulary
         self._starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64).tolist()
         self._rows: Ints = np.asarray(row_ids, dtype=np.int32)[order]
