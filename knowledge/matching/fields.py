@@ -8,36 +8,42 @@ After Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from knowledge.matching.features import Features
 from knowledge.matching.likeness import Idf
 from knowledge.matching.postings import Floats, Postings
 
 Counts = Mapping[str, float]
+Counted = Callable[[Features], Counts]
+"""Counts one kind of token in a text."""
 
 B, K1 = 0.5, 1.0
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field of every fact: its weight, and for each fact the counts of its texts.
+    """One field of every fact: its weight, and for each fact its texts.
 
     A field with several texts (the wordings of a fact) counts the largest count of a term in any of them, so that
     more wordings do not mean more weight.
     """
 
     weight: float
-    texts: Sequence[Sequence[Counts]]
+    texts: Sequence[Sequence[Features]]
 
 
 class FieldTable:
     """BM25F over one kind of token.
 
+    Facts are counted twice, one at a time: the counts of all of them at once would take more memory than the table.
+
     Args:
         fields: the fields, each with one entry a fact, in the same order.
+        counted: counts the kind of token.
         damping: a factor on the idf of a token, in [0, 1], for words that are common in general.
         frozen: other facts' table, whose idf and mean lengths are taken over instead of being worked out.
     """
@@ -45,27 +51,31 @@ class FieldTable:
     def __init__(
         self,
         fields: Sequence[Field],
+        counted: Counted,
         damping: Callable[[str], float] = lambda term: 1.0,
         frozen: FieldTable | None = None,
     ) -> None:
-        facts = len(fields[0].texts)
-        weighted: list[dict[str, float]] = [{} for _ in range(facts)]
-        self._means: list[float] = []
-        for at, field in enumerate(fields):
-            merged = [_largest(texts) for texts in field.texts]
-            lengths = [float(sum(counts.values())) for counts in merged]
-            mean = frozen._means[at] if frozen else sum(lengths) / max(len(lengths), 1) or 1.0
-            self._means.append(mean)
-            for fact, counts in enumerate(merged):
-                scale = field.weight / (1 - B + B * lengths[fact] / mean)
-                row = weighted[fact]
-                for term, count in counts.items():
-                    row[term] = row.get(term, 0.0) + scale * count
-        self._idf: Idf = frozen._idf if frozen else Idf(weighted)
+        self._counted = counted
+        self._means: list[float] = frozen._means if frozen else [self._mean(field) for field in fields]
+        self._impacts = Postings(self._impact(fields, fact) for fact in range(len(fields[0].texts)))
+        self._idf: Idf = frozen._idf if frozen else Idf.of(self._impacts)
         self._damping: Callable[[str], float] = frozen._damping if frozen else damping
-        self._impacts = Postings(
-            {term: value * (K1 + 1) / (K1 + value) for term, value in row.items()} for row in weighted
-        )
+
+    def _mean(self, field: Field) -> float:
+        lengths = [float(sum(self._merged(texts).values())) for texts in field.texts]
+        return sum(lengths) / max(len(lengths), 1) or 1.0
+
+    def _impact(self, fields: Sequence[Field], fact: int) -> dict[str, float]:
+        row: dict[str, float] = {}
+        for field, mean in zip(fields, self._means, strict=True):
+            counts = self._merged(field.texts[fact])
+            scale = field.weight / (1 - B + B * sum(counts.values()) / mean)
+            for term, count in counts.items():
+                row[term] = row.get(term, 0.0) + scale * count
+        return {term: value * (K1 + 1) / (K1 + value) for term, value in row.items()}
+
+    def _merged(self, texts: Sequence[Features]) -> Counts:
+        return self._counted(texts[0]) if len(texts) == 1 else _largest(map(self._counted, texts))
 
     def mass(self, term: str) -> float:
         """What a term weighs in a question: idf over facts, damped."""
@@ -79,7 +89,7 @@ class FieldTable:
         return scores / np.float32(total) if total else scores
 
 
-def _largest(texts: Sequence[Counts]) -> dict[str, float]:
+def _largest(texts: Iterable[Counts]) -> dict[str, float]:
     largest: dict[str, float] = {}
     for counts in texts:
         for term, count in counts.items():

@@ -25,21 +25,32 @@ class Idf:
     """Inverse document frequency over facts, the same for stored texts and questions.
 
     Args:
-        documents: for each fact its terms.
+        frequencies: for each term how many facts have it.
+        count: how many facts there are.
         power: exponent on the idf; below 1 it evens rare and common terms out.
     """
 
-    def __init__(self, documents: Iterable[Iterable[str]], power: float = 1.0) -> None:
-        frequencies: Counter[str] = Counter()
-        count = 0
-        for terms in documents:
-            frequencies.update(set(terms))
-            count += 1
+    def __init__(self, frequencies: Mapping[str, int], count: int, power: float = 1.0) -> None:
         self._count = count
         self._power = power
         by_frequency = {frequency: self._idf(frequency) for frequency in set(frequencies.values())}
         self.values = {term: by_frequency[frequency] for term, frequency in frequencies.items()}
         self.unseen = self._idf(0)
+
+    @classmethod
+    def over(cls, documents: Iterable[Iterable[str]], power: float = 1.0) -> Idf:
+        """The idf over facts that are given as their terms."""
+        frequencies: Counter[str] = Counter()
+        count = 0
+        for terms in documents:
+            frequencies.update(set(terms))
+            count += 1
+        return cls(frequencies, count, power)
+
+    @classmethod
+    def of(cls, postings: Postings) -> Idf:
+        """The idf over facts whose terms are in postings, a row a fact."""
+        return cls(postings.frequencies(), postings.rows)
 
     def _idf(self, frequency: int) -> float:
         return float(math.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5)) ** self._power)
@@ -65,7 +76,7 @@ class _Cosine:
     ) -> None:
         self.weight = np.float32(weight)
         self._counted = counted
-        self.idf = frozen or Idf((set().union(*map(counted, group)) for group in groups), power)
+        self.idf = frozen or Idf.over((set().union(*map(counted, group)) for group in groups), power)
         self._postings = Postings(self._unit(counted(wording)) for group in groups for wording in group)
 
     def _unit(self, counts: Mapping[str, float]) -> dict[str, float]:

@@ -45,6 +45,11 @@ class Postings:
     def __contains__(self, term: str) -> bool:
         return term in self._vocabulary
 
+    def frequencies(self) -> dict[str, int]:
+        """For each term how many rows hold it."""
+        starts = self._starts
+        return {term: starts[term_id + 1] - starts[term_id] for term, term_id in self._vocabulary.items()}
+
     def scores(self, query: Mapping[str, float]) -> Floats:
         """For each row the sum over the query's terms of weight times value."""
         spans: list[slice] = []

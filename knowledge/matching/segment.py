@@ -136,11 +136,8 @@ def _table(
     frozen: FieldTable | None,
     damping: Callable[[str], float] = lambda term: 1.0,
 ) -> FieldTable:
-    fields = [
-        Field(weight, [[counted(text) for text in getattr(read, name)] for read in facts])
-        for name, weight in FIELD_WEIGHTS.items()
-    ]
-    return FieldTable(fields, damping, frozen)
+    fields = [Field(weight, [getattr(read, name) for read in facts]) for name, weight in FIELD_WEIGHTS.items()]
+    return FieldTable(fields, counted, damping, frozen)
 
 
 def _damping(texts: Iterable[Features]) -> Callable[[str], float]:
