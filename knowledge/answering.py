@@ -2,7 +2,8 @@
 
 In order: an exact stored wording; messages that need care; the language (Spanish has an answerer of its own, another is
 answered with nothing); a follow-up to what was shown last; two questions in one message; one question. A candidate is
-answered with only when the gate is sure of it and nothing that decides (place, year, number) speaks against it.
+answered with only when the gate is sure of it and nothing that decides (place, year, number of a law, a
+detail that it does not hold) speaks against it.
 """
 
 from __future__ import annotations
@@ -220,7 +221,7 @@ class Answerer:
             # A place named now takes the place of the one before.
             joined = joined.at(question.places)
         ranked = self._matcher.rank_following(question, joined, before)
-        return self._one(joined, ranked, shown, OUTRIGHT_FOLLOWING) if ranked else None
+        return self._one(joined, ranked, shown, OUTRIGHT_FOLLOWING, question) if ranked else None
 
     def _several(self, parts: Sequence[str], whole: Outcome, shown: Shown) -> Outcome:
         """The parts' outcomes, when they look like what the whole is about; else the whole's.
@@ -258,18 +259,24 @@ class Answerer:
         )
 
     def _one(
-        self, question: Question, ranked: Sequence[Candidate], shown: Shown, outright: float = OUTRIGHT
+        self,
+        question: Question,
+        ranked: Sequence[Candidate],
+        shown: Shown,
+        outright: float = OUTRIGHT,
+        alone: Question | None = None,
     ) -> Outcome:
         if not ranked:
             return Outcome(outcome="unknown")
         best, ids = ranked[0], tuple(candidate.fact_id for candidate in ranked)
-        evidence = self._weigher.weigh(question, ranked)
+        evidence = self._weigher.weigh(question, ranked, alone)
         sure = confidence(evidence)
         if evidence.definition and not evidence.untouched:
             outright = min(outright, OUTRIGHT_DEFINITION)
         bearing = self._matcher.bearing(question, best.read)
         why = explain(question, best, bearing)
-        if sure >= outright and bearing is not Bearing.OFF and not _contradicts(question, best):
+        refused = bool(evidence.lacking) or bearing is Bearing.OFF or _contradicts(question, best)
+        if sure >= outright and not refused:
             return Outcome(
                 outcome="answer",
                 stands_for=question.places.places[0] if bearing is Bearing.WIDER and question.places.places else None,

@@ -12,14 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.matching.asked_for import (
-    asks_what_it_is,
-    lacks_detail,
-    lacks_figure,
-    lacks_identity,
-    lacks_names,
-    tells_what_it_is,
-)
+from knowledge.matching.asked_for import asks_what_it_is, lacks, tells_what_it_is
 from knowledge.matching.corpus import ReadFact
 from knowledge.matching.english import stem, zipf
 from knowledge.matching.matcher import Candidate, Matcher
@@ -56,7 +49,7 @@ class Evidence:
     definition: float
     """1 when it is asked what a thing is, and the fact tells what that thing is."""
     lacking: float
-    """1 when a detail, a figure, names or an identity is asked for that the fact does not hold."""
+    """1 when something is asked for (a detail, a count, a sum, a reason, a speaker …) that the fact does not hold."""
 
 
 class Weigher:
@@ -91,8 +84,14 @@ class Weigher:
             self._vectors = np.vstack((self._vectors, vectors)) if self._rows else vectors
             self._rows = {**self._rows, **{word: row for row, word in enumerate(new, len(self._rows))}}
 
-    def weigh(self, question: Question, candidates: Sequence[Candidate]) -> Evidence:
-        """The evidence for the first of these candidates."""
+    def weigh(self, question: Question, candidates: Sequence[Candidate], alone: Question | None = None) -> Evidence:
+        """The evidence for the first of these candidates.
+
+        Args:
+            question: the question.
+            candidates: what it may mean, best first.
+            alone: what was asked now, where `question` joins it to what was asked before.
+        """
         best = candidates[0]
         runner_up = candidates[1].score if len(candidates) > 1 else 0.0
         margin = best.score - runner_up
@@ -116,7 +115,7 @@ class Weigher:
                 and asks_what_it_is(asked.words, len(content))
                 and tells_what_it_is(best.read.fact.kind, best.read.wordings[0].words)
             ),
-            lacking=float(_lacking(question, best.read)),
+            lacking=float(lacks((alone or question).features, best.read)),
         )
 
     def content(self, question: Question) -> int:
@@ -140,18 +139,6 @@ class Weigher:
             distances[strangers] = 1 - np.clip(near.max(axis=1), 0, 1)
         masses = np.asarray([self._matcher.mass(stem(word)) for word, _ in content], dtype=np.float32)
         return float((masses * distances).sum() / masses.sum())
-
-
-def _lacking(question: Question, read: ReadFact) -> bool:
-    words = question.features.words
-    fact_words = {word for text in read.texts() for word in text.words}
-    asked_with = {word for text in read.wordings for word in text.words}
-    return (
-        lacks_detail(words, fact_words)
-        or lacks_figure(words, set(read.answer[0].words))
-        or lacks_names(words, read.fact.answer, read.fact.list)
-        or lacks_identity(words, asked_with)
-    )
 
 
 def _has_content(word: str) -> bool:
