@@ -26,7 +26,7 @@ from bot.reconnecting import keep_session
 from bot.release import left_alone, loaded
 from bot.strings import catalogue
 from bot.translator import CatalogueTranslator
-from knowledge import KnowledgeBase, StoreError
+from knowledge import SHARED, KnowledgeBase, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -125,6 +125,17 @@ class SanctuaryBot(commands.AutoShardedBot):
                 if not well:
                     log.warning("changes in the database can be read again")
                 well = True
+
+    def scope(self, guild_id: int | None) -> int:
+        """The scope that a server asks and edits: its own, or the shared one in the home server and outside servers.
+
+        The home server is the one of HOME_GUILD_ID, or without that setting the only server that the bot is in.
+        """
+        if guild_id is None:
+            return SHARED
+        home = self.settings.home_guild_id
+        is_home = guild_id == home if home is not None else len(self.guilds) == 1
+        return SHARED if is_home else guild_id
 
     async def sync_if_changed(self) -> bool:
         """Send the commands to Discord when they differ from what was sent last; True when they were sent."""

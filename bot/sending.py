@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -76,3 +77,8 @@ async def post(channel: discord.abc.Messageable, layout: Layout, *, nonce: int |
         nonce: at most 25 characters; equal for messages of which only one may arrive.
     """
     await _repeated(lambda: channel.send(view=layout, nonce=nonce), *BROKEN, discord.DiscordServerError)
+
+
+def new_nonce() -> str:
+    """A nonce for a message that nothing else will send."""
+    return secrets.token_hex(12)

@@ -51,7 +51,8 @@ class Ask(commands.Cog):
             if self.bot.limit.admit(interaction.user.id) is not Verdict.WITHIN:
                 await sending.respond(interaction, [too_many(t)], private=True)
                 return
-            layouts, _ = await self.answer(question, t, post=can_post(interaction))
+            scope = self.bot.scope(interaction.guild_id)
+            layouts, _ = await self.answer(question, t, scope=scope, post=can_post(interaction))
             await sending.respond(interaction, layouts, private=True)
 
     @ask.autocomplete("question")
@@ -60,7 +61,7 @@ class Ask(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Questions that the base can answer, while somebody types; nothing rather than an error."""
         try:
-            found = self.bot.base.complete(typed, limit=25)
+            found = self.bot.base.complete(typed, limit=25, scope=self.bot.scope(interaction.guild_id))
             return [
                 app_commands.Choice(name=clip(link.question, CHOICE), value=link.question[:CHOICE]) for link in found
             ]
@@ -97,7 +98,12 @@ class Ask(commands.Cog):
             return [too_many(t)] if verdict is Verdict.OVER else []
         if not message.content and not private:
             return [notice(t("Discord does not let me read that message. I can read one that mentions me by name."))]
-        layouts, outcome = await self.answer(message.content, t, context=self._context(message, replied))
+        layouts, outcome = await self.answer(
+            message.content,
+            t,
+            scope=self.bot.scope(message.guild.id if message.guild else None),
+            context=self._context(message, replied),
+        )
         if not private and outcome is not None and not may_be_posted(outcome):
             # The same words for every such message, so that they mark nobody.
             return [notice(t("I answer this privately: with /ask, or in a direct message to me."))]
@@ -106,17 +112,17 @@ class Ask(commands.Cog):
         return layouts
 
     async def answer(
-        self, typed: str, t: Catalogue, *, context: Context | None = None, post: bool = False
+        self, typed: str, t: Catalogue, *, scope: int, context: Context | None = None, post: bool = False
     ) -> tuple[list[Layout], Outcome | None]:
         """Messages that answer what was typed, and the outcome they show (None when there was no question in it)."""
         if words := problem(typed, t):
             return [notice(words)], None
         today = discord.utils.utcnow().date()
-        outcome = await self.bot.base.ask(without_tokens(typed), at=today, context=context)
+        outcome = await self.bot.base.ask(without_tokens(typed), scope=scope, at=today, context=context)
         t = spoken(outcome.language, t)
         showing = Showing(
             t=t,
-            links=functools.partial(self.bot.base.links, language=outcome.language),
+            links=functools.partial(self.bot.base.links, language=outcome.language, scope=scope),
             today=today,
             help_url=self.bot.settings.help_url or None,
             hint=None if other_language(outcome.language) else hint(typed, t),

@@ -22,7 +22,7 @@ from bot.views.pages import Kind, page
 from bot.views.why import WHY, why_page
 from cogs.ask import too_many
 from cogs.places import can_post, is_public, may_change
-from knowledge import Context
+from knowledge import Context, ShownFact
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -62,9 +62,18 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
         """What this button does."""
         raise NotImplementedError
 
+    def fact(self, interaction: Press) -> ShownFact:
+        """The fact that the button names, as it stands where it was pressed.
+
+        Raises:
+            FactNotFound: it is gone.
+        """
+        client = interaction.client
+        return client.base.shown(self.found["fact"], self.language, scope=client.scope(interaction.guild_id))
+
     def card(self, interaction: Press, t: Catalogue) -> Layout:
         """The answer card of the fact that the button names."""
-        fact = interaction.client.base.shown(self.found["fact"], self.language)
+        fact = self.fact(interaction)
         if interaction.guild_id is None and interaction.channel_id is not None:
             interaction.client.recent.remember(interaction.channel_id, Context(facts=(fact.id,)))
         return answer_card(fact, t, today=discord.utils.utcnow().date(), can_post=can_post(interaction))
@@ -99,7 +108,7 @@ class ListButton(Pressed, template=buttons.LIST):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with its first page."""
-        await _open(interaction, page(interaction.client.base.shown(self.found["fact"], self.language), "list", 0, t))
+        await _open(interaction, page(self.fact(interaction), "list", 0, t))
 
 
 class MoreButton(Pressed, template=buttons.MORE):
@@ -107,7 +116,7 @@ class MoreButton(Pressed, template=buttons.MORE):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with their first page."""
-        await _open(interaction, page(interaction.client.base.shown(self.found["fact"], self.language), "more", 0, t))
+        await _open(interaction, page(self.fact(interaction), "more", 0, t))
 
 
 class WhyButton(Pressed, template=WHY):
@@ -115,9 +124,7 @@ class WhyButton(Pressed, template=WHY):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with the reasons."""
-        await _open(
-            interaction, why_page(self.found, interaction.client.base.shown(self.found["fact"], self.language), t)
-        )
+        await _open(interaction, why_page(self.found, self.fact(interaction), t))
 
 
 class TurnButton(Pressed, template=buttons.TURN):
@@ -125,7 +132,7 @@ class TurnButton(Pressed, template=buttons.TURN):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Put the other page where this one was."""
-        fact = interaction.client.base.shown(self.found["fact"], self.language)
+        fact = self.fact(interaction)
         await _replace(interaction, page(fact, cast("Kind", self.found["kind"]), int(self.found["page"]), t))
 
 
@@ -137,7 +144,7 @@ class PostButton(Pressed, template=buttons.POST):
         if not can_post(interaction):
             await _open(interaction, _not_here(t))
             return
-        fact = interaction.client.base.shown(self.found["fact"], self.language)
+        fact = self.fact(interaction)
         preview = post_preview(fact, t, today=discord.utils.utcnow().date())
         await sending.respond(interaction, [preview], private=True)
 
@@ -150,7 +157,7 @@ class SendButton(Pressed, template=buttons.SEND):
         if not can_post(interaction) or not isinstance(interaction.channel, discord.abc.Messageable):
             await sending.replace(interaction, _not_here(t))
             return
-        fact = interaction.client.base.shown(self.found["fact"], self.language)
+        fact = self.fact(interaction)
         await sending.first(interaction.response.defer)
         card = answer_card(fact, t, today=discord.utils.utcnow().date())
         pressed = interaction.message or interaction

@@ -194,7 +194,7 @@ async def test_a_failing_press_is_told_in_the_language_of_the_one_who_pressed(
 ) -> None:
     card = await world.member.asks(QUESTION)
 
-    def shown(fact_id: str, language: str = "en") -> None:
+    def shown(*_: object, **__: object) -> None:
         raise StoreLocked(STORE)
 
     monkeypatch.setattr(world.bot.base, "shown", shown)
