@@ -135,6 +135,8 @@ class Terminal:
             stderr=far,
             env={**environment(), "HOME": str(home), "TERM": "dumb"},
             start_new_session=True,
+            # A test run that was started in the background ignores Ctrl-C, and so would the program.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         os.close(far)
 
