@@ -107,7 +107,7 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
     if getattr(event, "tag", None) not in _PLAIN_TAGS:
         raise YamlMistake(line, "tags (!) are not read; put text that starts with ! in quotes")
     if depth > MAX_DEPTH:
-        raise YamlMistake(line, f"nested more than {MAX_DEPTH} deep")
+        raise _too_deep(line)
     if isinstance(event, yaml.ScalarEvent):
         nothing = not event.style and event.value in _NOTHING
         return Scalar(line, None if nothing else event.value)
@@ -136,4 +136,12 @@ def _line(event: yaml.Event) -> int:
 def _mistake(error: yaml.YAMLError) -> YamlMistake:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "can't be read"
-    return YamlMistake(mark.line + 1 if mark else None, f"not YAML: {problem}")
+    line = mark.line + 1 if mark else None
+    if "nesting depth" in problem:
+        # From PyYAML 6.0.4 on, libyaml refuses very deep nesting before the first event of it is given.
+        return _too_deep(line)
+    return YamlMistake(line, f"not YAML: {problem}")
+
+
+def _too_deep(line: int | None) -> YamlMistake:
+    return YamlMistake(line, f"nested more than {MAX_DEPTH} deep")

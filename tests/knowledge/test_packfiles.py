@@ -185,6 +185,7 @@ def test_any_facts_are_read_as_they_were_written_and_written_as_they_were_read(
         ("kind: definition", "kind: &other definition", ":5: anchors and aliases"),
         ("kind: definition", "kind: !!python/name:os.system definition", ":5: tags (!) are not read"),
         ("kind: definition", "kind: [definition", ":6: not YAML: "),
+        ("kind: definition", "kind: " + "[" * 20, ":5: nested more than"),
         ("kind: definition", "kind: " + "[" * 200_000, ":5: nested more than"),
         ("kind: definition", "? [a]\n    : b", ":5: a field has no name"),
         ("kind: definition", "kind: \x07", ": not YAML: "),
