@@ -92,15 +92,15 @@ async def _details(engine: Engine, labelled: Sequence[Labelled]) -> dict[str, Ra
     return details
 
 
-def measure_peers(facts: Sequence[Fact], labelled: Sequence[Labelled]) -> tuple[list[Result], list[str]]:
-    """Every peer that is at hand, and in words those that are not.
+def measure_peers(facts: Sequence[Fact], labelled: Sequence[Labelled]) -> tuple[list[Result], dict[str, str]]:
+    """Every peer that is at hand, and the package that each other one lacks.
 
     A peer gets question and phrasings, and it is tried with question and answer together as one more wording of each
     fact; what gives it more right first on these very questions is what its row says.
     """
     plain = [(fact.id, wording) for fact in facts for wording in fact.wordings]
     with_answers = [*plain, *((fact.id, f"{fact.question} {fact.answer}") for fact in facts)]
-    results, missing = [], []
+    results, missing = [], {}
     for name, make in PEERS.items():
         try:
             tried = [
@@ -108,7 +108,7 @@ def measure_peers(facts: Sequence[Fact], labelled: Sequence[Labelled]) -> tuple[
                 for indexed, entries in (("wordings", plain), ("answer", with_answers))
             ]
         except ModuleNotFoundError as absent:
-            missing.append(f"{name}: not measured ({absent.name or absent} is not installed)")
+            missing[name] = absent.name or str(absent)
             continue
         results.append(max(tried, key=lambda result: result.first))
     return results, missing

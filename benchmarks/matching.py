@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks import chart, domain, goals, public, scale, startup
@@ -31,6 +31,8 @@ from knowledge.facts import Fact
 CHART = ROOT / "docs" / "matching.png"
 _QUICK_FACTS, _QUICK_QUESTIONS, _QUICK_SIZES = 60, 3, (300,)
 _STARTS = 3
+Missing = Mapping[str, str]
+"""Methods that were not measured, with the package that each lacks."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -47,9 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {gigabytes} GB of memory\n")
     facts, sets = _data(given.questions, quick=given.quick)
     measured = [(title, labelled, _domain(title, facts, labelled)) for title, labelled in sets]
-    title, labelled, results = measured[0]
+    title, labelled, (results, missing) = measured[0]
     if not given.quick:
-        _chart(results, f"{title}: {domain.sizes(labelled)['paraphrase']} questions", given.chart)
+        _chart(results, tuple(missing), f"{title}: {domain.sizes(labelled)['paraphrase']} questions", given.chart)
     outside = public_sets(given.public) if not given.quick and given.public.is_dir() else []
     found = {each.name: _public(each) for each in outside}
     if outside:
@@ -77,7 +79,7 @@ def _data(folder: Path, *, quick: bool) -> tuple[Sequence[Fact], list[tuple[str,
     return facts[:_QUICK_FACTS], [(sets[0][0], [each for group in few.values() for each in group[:_QUICK_QUESTIONS]])]
 
 
-def _domain(title: str, facts: Sequence[Fact], labelled: Sequence[Labelled]) -> list[domain.Result]:
+def _domain(title: str, facts: Sequence[Fact], labelled: Sequence[Labelled]) -> tuple[list[domain.Result], Missing]:
     count, same = domain.sizes(labelled), domain.stored_word_for_word(labelled, facts)
     print(f"### {title}: {count['paraphrase']} paraphrases, {count['absent']} without a fact\n")
     print(f"{same} of the paraphrases stand word for word in the base.\n")
@@ -88,6 +90,7 @@ def _domain(title: str, facts: Sequence[Fact], labelled: Sequence[Labelled]) -> 
          _points(r.false_at_95))
         for r in [*peers, *ours]
     ]  # fmt: skip
+    rows[len(peers) : len(peers)] = [(name, goals.NOT_MEASURED, *[""] * 5) for name in missing]
     print(table(("in %", "reads", "first", "in 3", "typos", "in 3", "false"), rows) + "\n")
     _say(missing)
     rows = []
@@ -96,12 +99,12 @@ def _domain(title: str, facts: Sequence[Fact], labelled: Sequence[Labelled]) -> 
         rows.append((name, *(f"{percent(rate.share)} ({rate.hits}/{rate.of})" if rate else "" for rate in rates)))
     print(table(("real outcomes", *("core", "with vectors")[: len(ours)]), rows) + "\n")
     print(f"#### Goals on {title.lower()}\n\n{goals.domain_goals([*peers, *ours])}\n", flush=True)
-    return [*peers, *ours]
+    return [*peers, *ours], missing
 
 
-def _chart(results: Sequence[domain.Result], title: str, path: Path) -> None:
+def _chart(results: Sequence[domain.Result], missing: Sequence[str], title: str, path: Path) -> None:
     try:
-        chart.draw(results, title, path)
+        chart.draw(results, missing, title, path)
     except ModuleNotFoundError as absent:
         print(f"Chart: not drawn ({absent.name} is not installed)\n")
 
@@ -110,6 +113,7 @@ def _public(each: PublicSet) -> list[public.Result]:
     print(f"### {each.name}, 5 wordings an intent: {len(each.test)} questions, {len(each.foreign)} foreign\n")
     results, missing = public.measure(each)
     rows = [(r.method, *map(_points, (r.clean, r.typos, r.auroc, r.false_at_95))) for r in results]
+    rows += [(name, goals.NOT_MEASURED, "", "", "") for name in missing]
     print(table(("in %", "first", "typos", "AUROC", "false"), rows) + "\n", flush=True)
     _say(missing)
     return results
@@ -119,23 +123,23 @@ def _scale(outside: Sequence[PublicSet], folder: Path | None, *, quick: bool) ->
     timings = scale.timings(outside, _QUICK_SIZES if quick else scale.SIZES)
     rows = [(t.method, f"{t.wordings:,}", f"{t.median:.2f} ms", f"{t.p99:.2f} ms", f"{t.build:.1f} s") for t in timings]
     print(f"### Time a question\n\n{table(('method', 'wordings', 'p50', 'p99', 'build'), rows)}\n", flush=True)
-    memory = None
+    memory = change = None
     if not quick:
+        change = scale.change(max(scale.SIZES), folder)
         try:
             memory = scale.memory(max(scale.SIZES), folder)
             print(f"Building the index of 100,000 wordings held {memory.peak:.0f} MB at most. The process with")
-            print(f"the shipped facts and without the bot is at {memory.knowledge:.0f} MB.\n")
+            print(f"the shipped facts and without the bot is at {memory.knowledge:.0f} MB. While the bot starts on a")
+            print(f"database that is there, it is at {memory.restarted_peak:.0f} MB for a moment.\n")
         except ModuleNotFoundError as absent:
             print(f"Memory: not measured ({absent.name} is not installed)\n")
-    print(
-        f"### Goals for time and memory (the index of 100,000 wordings)\n\n{goals.scale_goals(timings, memory)}\n",
-        flush=True,
-    )
+    print("### Goals for time and memory (the index of 100,000 wordings)\n")
+    print(f"{goals.scale_goals(timings, memory, change)}\n", flush=True)
 
 
-def _say(missing: Sequence[str]) -> None:
-    for sentence in missing:
-        print(f"{sentence}\n")
+def _say(missing: Missing) -> None:
+    for name, package in missing.items():
+        print(f"{name}: not measured ({package} is not installed)\n")
 
 
 def _points(value: float | None) -> str:

@@ -27,8 +27,8 @@ class Result:
     false_at_95: float | None
 
 
-def measure(public: PublicSet) -> tuple[list[Result], list[str]]:
-    """The engine's index and every peer on the test half of a set, and in words what is not at hand.
+def measure(public: PublicSet) -> tuple[list[Result], dict[str, str]]:
+    """The engine's index and every peer on the test half of a set, and what package each other method lacks.
 
     The engine goes without this project's own lexicon, which is about another subject.
     """
@@ -38,12 +38,12 @@ def measure(public: PublicSet) -> tuple[list[Result], list[str]]:
         rankers[STATIC] = lambda: _index(Index(public.base, Lexicon({}), static))
     for name, make in PEERS.items():
         rankers[name] = lambda make=make: Ranking(make, public.base).rank  # type: ignore[misc]
-    results, missing = [], []
+    results, missing = [], {}
     for name, build in rankers.items():
         try:
             results.append(_measure(name, build(), public))
         except ModuleNotFoundError as absent:
-            missing.append(f"{name}: not measured ({absent.name or absent} is not installed)")
+            missing[name] = absent.name or str(absent)
     return results, missing
 
 

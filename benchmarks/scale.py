@@ -11,8 +11,8 @@ import gc
 import importlib
 import json
 import os
-import pkgutil
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -25,15 +25,20 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process, utils
 
-from benchmarks.data import PublicSet, public_sets, shipped_facts
+from benchmarks.data import PublicSet, own_questions, public_sets, shipped_facts
 from benchmarks.engine import CORE, STATIC
 from benchmarks.peers import FullText
 from knowledge.base import KnowledgeBase
 from knowledge.matching import Index
+from knowledge.matching.corpus import read_fact
+from knowledge.matching.lexicon import shipped_lexicon
+from knowledge.matching.matcher import Matcher
+from knowledge.matching.places import shipped_gazetteer
 from knowledge.matching.vectors import shipped_embedder
 
 SIZES = (3_000, 100_000)
 QUESTIONS = 200
+CHANGES = 15
 _A_FACT = 6
 _MEGABYTE = 1e6
 
@@ -132,7 +137,35 @@ class Memory:
     knowledge: float
     """Resident size of a process that opened the shipped base and answered a question."""
     bot: float
-    """The same with discord.py, `bot.client` and every cog imported: the bot before it connects."""
+    """Resident size of the whole bot as it starts on a new database, before it connects, after the own questions."""
+    restarted: float
+    """The same on a database that was there, as on every start but the first."""
+    restarted_peak: float
+    """The most that the process of that start was ever resident with."""
+
+
+def change(size: int, public: Path | None) -> float:
+    """Milliseconds that one added wording takes in a base of so many, until questions are ranked with it; median."""
+    return _measured("change", str(size), str(public or ""))["milliseconds"]
+
+
+def _change(size: int, folder: str) -> float:
+    lexicon, gazetteer, shipped = shipped_lexicon(), shipped_gazetteer(), shipped_facts()
+    groups: dict[str, list[str]] = {}
+    for fact_id, wording in synthetic(size, public_sets(Path(folder)) if folder else []):
+        groups.setdefault(fact_id, []).append(wording)
+    facts = []
+    for number, (fact_id, wordings) in enumerate(groups.items()):
+        words = {"id": fact_id, "question": wordings[0], "phrasings": tuple(wordings[1:])}
+        facts.append(shipped[number % len(shipped)].model_copy(update=words))
+    matcher = Matcher([read_fact(fact, lexicon) for fact in facts], gazetteer, shipped_embedder())
+    times = []
+    for fact in random.Random(0).sample(facts, CHANGES):
+        changed = fact.model_copy(update={"phrasings": (*fact.phrasings, "one more way to ask it")})
+        start = time.perf_counter()
+        matcher.changed([read_fact(changed, lexicon)])
+        times.append((time.perf_counter() - start) * 1000)
+    return float(np.median(times))
 
 
 def memory(size: int, public: Path | None) -> Memory:
@@ -143,12 +176,17 @@ def memory(size: int, public: Path | None) -> Memory:
     """
     arguments = (str(size), str(public or ""))
     traced = _measured("traced", *arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"{folder}/facts.db"
+        first, second = _measured("bot", database), _measured("bot", database)
     return Memory(
         held=traced["retained"],
         peak=traced["peak"],
         grown=_measured("index", *arguments)["resident"],
         knowledge=_measured("knowledge")["resident"],
-        bot=_measured("bot")["resident"],
+        bot=first["resident"],
+        restarted=second["resident"],
+        restarted_peak=second["peak"],
     )
 
 
@@ -159,11 +197,6 @@ def _measured(*arguments: str) -> dict[str, float]:
     printed = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     numbers: dict[str, float] = json.loads(printed.splitlines()[-1])
     return numbers
-
-
-def _cogs() -> list[str]:
-    cogs = importlib.import_module("cogs")
-    return [module.name for module in pkgutil.walk_packages(cogs.__path__, "cogs.")]
 
 
 def _resident() -> float:
@@ -181,6 +214,28 @@ async def _open_and_ask() -> float:
             await base.calibrate()
             await base.ask("What is a sanctuary city?")
             return _resident()
+
+
+def _peak() -> float:
+    """The most that this process was resident with so far."""
+    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return largest * (1 if sys.platform == "darwin" else 1024) / _MEGABYTE
+
+
+async def _start_bot(database: str) -> dict[str, float]:
+    """Start the bot as `bot run` does, load its cogs, and ask it the project's own questions."""
+    importlib.import_module("bot.cli")
+    client, config = importlib.import_module("bot.client"), importlib.import_module("bot.config")
+    async with KnowledgeBase.open(f"sqlite+aiosqlite:///{database}") as base:
+        await base.calibrate()
+        bot = client.SanctuaryBot(settings=config.Settings(_env_file=None), base=base)
+        async with bot:
+            for name in client.COGS:
+                await bot.load_extension(name)
+            for each in own_questions():
+                if each.question.q is not None:
+                    await base.ask(each.question.q)
+            return {"resident": _resident(), "peak": _peak()}
 
 
 def _index(size: int, folder: str, *, traced: bool) -> dict[str, float]:
@@ -206,8 +261,11 @@ def main(arguments: Sequence[str]) -> None:
         print(json.dumps(_index(int(arguments[1]), arguments[2], traced=what == "traced")))
         return
     if what == "bot":
-        for name in ("discord", "bot.client", *_cogs()):
-            importlib.import_module(name)
+        print(json.dumps(asyncio.run(_start_bot(arguments[1]))))
+        return
+    if what == "change":
+        print(json.dumps({"milliseconds": _change(int(arguments[1]), arguments[2])}))
+        return
     print(json.dumps({"resident": asyncio.run(_open_and_ask())}))
 
 

@@ -16,6 +16,7 @@ from functools import cached_property
 from knowledge.answering_spanish import SpanishAnswerer
 from knowledge.care import read_care
 from knowledge.facts import Fact, ShownFact
+from knowledge.matching.calibration import calibration_key
 from knowledge.matching.conversation import leans, split
 from knowledge.matching.corpus import ReadFact, read_fact
 from knowledge.matching.evidence import Weigher
@@ -119,6 +120,17 @@ class Answerer:
         _ = self.lowest_score
         self._spanish.warm_up()
         self._teller.warm_up()
+
+    def calibration_key(self) -> str | None:
+        """A digest that says for which answerers `lowest_score` is the same; None for one that was changed.
+
+        Only for answerers with the shipped lexicon and model.
+        """
+        return None if self.drift else calibration_key(self.facts)
+
+    def recall(self, lowest_score: float) -> None:
+        """Take over a lowest score that an answerer with the same `calibration_key` had."""
+        vars(self)["lowest_score"] = lowest_score
 
     @cached_property
     def lowest_score(self) -> float:

@@ -101,12 +101,13 @@ class Weigher:
         wording = best.read.wordings[0].term_counts
         mass = {term: self._matcher.mass(term) for term in wording}
         total = sum(mass.values())
+        asked_terms = set(asked.terms)
         return Evidence(
             margin=margin,
             lead=margin / best.score if best.score else 0.0,
             untouched=sum(term not in held for term in content) / max(1, len(content)),
             unlike=self._unlike(question, best.read, held),
-            mentioned=sum(mass[term] for term in mass if term in asked.term_counts) / total if total else 0.0,
+            mentioned=sum(mass[term] for term in mass if term in asked_terms) / total if total else 0.0,
             content=math.log1p(len(content)),
             meaning=best.signals.get("wording vectors", best.signals["likeness"]),
             other_kind=float(bool(question.traits.cues) and question.traits.cues.isdisjoint(best.read.asked.cues)),

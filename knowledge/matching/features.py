@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from knowledge.matching.english import stem
@@ -19,9 +18,9 @@ from knowledge.matching.text import words
 SHORTEST_PIECE, LONGEST_PIECE = 2, 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Features:
-    """One text, read. `stems` are Snowball stems in order; `terms` the same with ideas in place of their words.
+    """One text, read.
 
     What only the making of an index and one look at a question need is counted each time: kept, it would be most of
     what a base takes in memory.
@@ -29,20 +28,18 @@ class Features:
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
-    spans: tuple[tuple[str, int], ...]
-    """Each term with the number of words that it stands for."""
+    """Snowball stems in order."""
+    terms: tuple[str, ...]
+    """The stems with ideas in place of their words."""
+    lengths: bytes
+    """For each term the number of words that it stands for."""
 
-    @cached_property
-    def terms(self) -> tuple[str, ...]:
-        """The terms in order."""
-        return tuple(term for term, _ in self.spans)
-
-    @cached_property
+    @property
     def word_terms(self) -> tuple[str, ...]:
         """For each word the term that it was read as, or as part of."""
-        return tuple(term for term, length in self.spans for _ in range(length))
+        return tuple(term for term, length in zip(self.terms, self.lengths, strict=True) for _ in range(length))
 
-    @cached_property
+    @property
     def term_counts(self) -> Counter[str]:
         """How often each term stands in the text."""
         return Counter(self.terms)
@@ -74,17 +71,25 @@ def features(text: str | Sequence[str], lexicon: Lexicon) -> Features:
     """Read a text, or words already read from one."""
     found = lexicon.without_attitude(words(text) if isinstance(text, str) else text)
     stems = [stem(word) for word in found]
+    return make_features(found, stems, lexicon.apply(stems))
+
+
+def make_features(found: Sequence[str], stems: Sequence[str], spans: Iterable[tuple[str, int]]) -> Features:
+    """Features of words with their stems, and of each term with the number of words that it stands for."""
+    read = list(spans)
     # The same few words stand in every text: one string each.
     return Features(
         tuple(map(sys.intern, found)),
         tuple(map(sys.intern, stems)),
-        tuple((sys.intern(term), length) for term, length in lexicon.apply(stems)),
+        tuple(sys.intern(term) for term, _ in read),
+        bytes(length for _, length in read),
     )
 
 
-def _pieces(found: Sequence[str]) -> Iterator[str]:
+def _pieces(found: Sequence[str]) -> list[str]:
+    pieces: list[str] = []
     for word in found:
         marked = f" {word} "
         for size in range(SHORTEST_PIECE, LONGEST_PIECE + 1):
-            for at in range(len(marked) - size + 1):
-                yield marked[at : at + size]
+            pieces += [marked[at : at + size] for at in range(len(marked) - size + 1)]
+    return pieces

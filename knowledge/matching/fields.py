@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.matching.features import Features
-from knowledge.matching.likeness import Idf
-from knowledge.matching.postings import Floats, Postings
+from knowledge.matching.likeness import inverse_frequency
+from knowledge.matching.postings import Entries, Floats, Postings
 
+Doubles = npt.NDArray[np.float64]
 Counts = Mapping[str, float]
 Counted = Callable[[Features], Counts]
 """Counts one kind of token in a text."""
@@ -39,8 +41,6 @@ class Field:
 class FieldTable:
     """BM25F over one kind of token.
 
-    Facts are counted twice, one at a time: the counts of all of them at once would take more memory than the table.
-
     Args:
         fields: the fields, each with one entry a fact, in the same order.
         counted: counts the kind of token.
@@ -55,31 +55,21 @@ class FieldTable:
         damping: Callable[[str], float] = lambda term: 1.0,
         frozen: FieldTable | None = None,
     ) -> None:
-        self._counted = counted
-        self._means: list[float] = frozen._means if frozen else [self._mean(field) for field in fields]
-        self._impacts = Postings(self._impact(fields, fact) for fact in range(len(fields[0].texts)))
-        self._idf: Idf = frozen._idf if frozen else Idf.of(self._impacts)
+        kinds, facts = len(fields), len(fields[0].texts)
+        # Row after row: every field of the first fact, then of the second.
+        entries = Entries(_merged(field.texts[fact], counted) for fact in range(facts) for field in fields)
+        lengths = np.bincount(entries.rows, weights=entries.counts, minlength=entries.height).reshape(facts, kinds)
+        self._means: Doubles = frozen._means if frozen else lengths.sum(axis=0) / max(facts, 1)
+        means = np.where(self._means == 0, 1.0, self._means)
+        scales = np.asarray([field.weight for field in fields]) / (1 - B + B * lengths / means)
+        self._impacts = _impacts(entries, scales, facts, kinds)
+        self._statistics: Postings = frozen._statistics if frozen else self._impacts
         self._damping: Callable[[str], float] = frozen._damping if frozen else damping
-
-    def _mean(self, field: Field) -> float:
-        lengths = [float(sum(self._merged(texts).values())) for texts in field.texts]
-        return sum(lengths) / max(len(lengths), 1) or 1.0
-
-    def _impact(self, fields: Sequence[Field], fact: int) -> dict[str, float]:
-        row: dict[str, float] = {}
-        for field, mean in zip(fields, self._means, strict=True):
-            counts = self._merged(field.texts[fact])
-            scale = field.weight / (1 - B + B * sum(counts.values()) / mean)
-            for term, count in counts.items():
-                row[term] = row.get(term, 0.0) + scale * count
-        return {term: value * (K1 + 1) / (K1 + value) for term, value in row.items()}
-
-    def _merged(self, texts: Sequence[Features]) -> Counts:
-        return self._counted(texts[0]) if len(texts) == 1 else _largest(map(self._counted, texts))
 
     def mass(self, term: str) -> float:
         """What a term weighs in a question: idf over facts, damped."""
-        return self._idf(term) * self._damping(term)
+        frequency = self._statistics.frequency(term)
+        return inverse_frequency(frequency, self._statistics.rows) * self._damping(term)
 
     def coverage(self, question: Counts) -> Floats:
         """For each fact the share of the question's mass that it covers, 0 to 1."""
@@ -87,6 +77,21 @@ class FieldTable:
         total = sum(query.values()) * (K1 + 1)
         scores = self._impacts.scores(query)
         return scores / np.float32(total) if total else scores
+
+
+def _impacts(entries: Entries, scales: Doubles, facts: int, kinds: int) -> Postings:
+    """For each fact what each of its terms is worth, over all fields."""
+    values = scales.reshape(-1)[entries.rows] * entries.counts
+    rows = entries.rows // np.int32(kinds)
+    order, firsts = entries.by_term(rows)
+    sums = np.add.reduceat(values[order], firsts) if len(firsts) else values
+    kept = order[firsts]
+    impacts = sums * (K1 + 1) / (K1 + sums)
+    return Postings(entries.vocabulary, entries.terms[kept], rows[kept], impacts, facts)
+
+
+def _merged(texts: Sequence[Features], counted: Counted) -> Counts:
+    return counted(texts[0]) if len(texts) == 1 else _largest(map(counted, texts))
 
 
 def _largest(texts: Iterable[Counts]) -> dict[str, float]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,7 @@ _FREQUENT_ENGLISH = 5.5
 """Words more common than this in English speak for English wherever else they stand."""
 _IN_NAMES = frozenset({"de", "del", "el", "la", "las", "los", "san", "santa"})
 """Spanish words that stand in names of places and people in English too."""
+_STRETCH = 16
 _SPANISH_MARKS = re.compile("[¿¡]")
 _VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
@@ -132,6 +134,28 @@ def shipped_small_words() -> Mapping[str, frozenset[str]]:
     return {language: frozenset(small) for language, small in data.items()}
 
 
+class Moves:
+    """The moves of an automaton over bytes, `256 * row + byte` to the next state, in an eighth of the memory.
+
+    Most stretches of sixteen moves occur in many rows; each is kept once.
+
+    Args:
+        moves: every move, row after row.
+    """
+
+    def __init__(self, moves: array[int]) -> None:
+        size = _STRETCH * moves.itemsize
+        whole = memoryview(moves).cast("B")
+        kept: dict[bytes, int] = {}
+        self._which = array(
+            "I", (kept.setdefault(whole[at : at + size].tobytes(), len(kept)) for at in range(0, len(whole), size))
+        )
+        self._stretches = array(moves.typecode, b"".join(kept))
+
+    def __getitem__(self, at: int) -> int:
+        return self._stretches[self._which[at // _STRETCH] * _STRETCH + at % _STRETCH]
+
+
 @cache
 def shipped_guesser() -> Guesser:
     """The library's model, restricted to the languages that askers are likely to use; the rest of it is let go."""
@@ -139,11 +163,14 @@ def shipped_guesser() -> Guesser:
 
     whole = LanguageIdentifier.from_model_file(MODEL_FILE)
     whole.set_languages(_CANDIDATES)
-    guesser: Guesser = LanguageIdentifier(
-        whole.nb_ptc, whole.nb_pc, whole.nb_classes, whole.tk_nextmove, whole.tk_output, norm_probs=True,
-        tk_row=whole.tk_row,
+    guesser = LanguageIdentifier(
+        whole.nb_ptc, whole.nb_pc, whole.nb_classes, Moves(whole.tk_nextmove),
+        array("i", whole.tk_output), norm_probs=True, tk_row=whole.tk_row,
     )  # fmt: skip
-    return guesser
+    # A list of 100,000 numbers otherwise.
+    guesser._rowbase = array("I", guesser._rowbase)
+    restricted: Guesser = guesser
+    return restricted
 
 
 def _by_script(text: str) -> str | None:

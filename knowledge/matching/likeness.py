@@ -8,59 +8,53 @@ fall.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.matching.features import Features
-from knowledge.matching.postings import Floats, Postings, group_max_and_mean
+from knowledge.matching.postings import Entries, Floats, Indices, Postings, group_max_and_mean
 
 # As measured on public sets (see benchmarks/README.md); they sum to 1.
 _TERMS, _NEIGHBOURS, _PIECES = 0.40, 0.20, 0.40
 _PIECE_POWER = 0.8
 
 
+def inverse_frequency(frequency: int, count: int) -> float:
+    """The idf of a term that so many facts out of a number of them have."""
+    return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+
+
 class Idf:
     """Inverse document frequency over facts, the same for stored texts and questions.
 
     Args:
-        frequencies: for each term how many facts have it.
+        vocabulary: a number for each term.
+        frequencies: by number how many facts have the term.
         count: how many facts there are.
         power: exponent on the idf; below 1 it evens rare and common terms out.
     """
 
-    def __init__(self, frequencies: Mapping[str, int], count: int, power: float = 1.0) -> None:
-        self._count = count
-        self._power = power
-        by_frequency = {frequency: self._idf(frequency) for frequency in set(frequencies.values())}
-        self.values = {term: by_frequency[frequency] for term, frequency in frequencies.items()}
-        self.unseen = self._idf(0)
-
-    @classmethod
-    def over(cls, documents: Iterable[Iterable[str]], power: float = 1.0) -> Idf:
-        """The idf over facts that are given as their terms."""
-        frequencies: Counter[str] = Counter()
-        count = 0
-        for terms in documents:
-            frequencies.update(set(terms))
-            count += 1
-        return cls(frequencies, count, power)
-
-    @classmethod
-    def of(cls, postings: Postings) -> Idf:
-        """The idf over facts whose terms are in postings, a row a fact."""
-        return cls(postings.frequencies(), postings.rows)
-
-    def _idf(self, frequency: int) -> float:
-        return float(math.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5)) ** self._power)
+    def __init__(self, vocabulary: Mapping[str, int], frequencies: Indices, count: int, power: float = 1.0) -> None:
+        by_frequency: dict[int, float] = {
+            frequency: inverse_frequency(frequency, count) ** power for frequency in {0, *frequencies.tolist()}
+        }
+        self._vocabulary = vocabulary
+        self._values = array("d", (by_frequency[frequency] for frequency in frequencies.tolist()))
+        self.unseen = by_frequency[0]
 
     def __call__(self, term: str) -> float:
         """The idf of a term; the highest one for a term that no fact has."""
-        return self.values.get(term, self.unseen)
+        number = self._vocabulary.get(term)
+        return self.unseen if number is None else self._values[number]
 
-    def __contains__(self, term: str) -> bool:
-        return term in self.values
+    def of(self, vocabulary: Mapping[str, int]) -> npt.NDArray[np.float64]:
+        """The idf of every term of a vocabulary, by its numbers."""
+        if vocabulary is self._vocabulary:
+            return np.asarray(self._values)
+        return np.fromiter(map(self, vocabulary), dtype=np.float64, count=len(vocabulary))
 
 
 class _Cosine:
@@ -76,14 +70,25 @@ class _Cosine:
     ) -> None:
         self.weight = np.float32(weight)
         self._counted = counted
-        self.idf = frozen or Idf.over((set().union(*map(counted, group)) for group in groups), power)
-        self._postings = Postings(self._unit(counted(wording)) for group in groups for wording in group)
+        entries = Entries(counted(wording) for group in groups for wording in group)
+        facts = np.repeat(np.arange(len(groups), dtype=np.int32), [len(group) for group in groups])
+        if frozen is None:
+            order, firsts = entries.by_term(facts[entries.rows])
+            frequencies = np.bincount(entries.terms[order[firsts]], minlength=len(entries.vocabulary))
+            del order, firsts
+            frozen = Idf(entries.vocabulary, frequencies, len(groups), power)
+        self.idf = frozen
+        weights = self.idf.of(entries.vocabulary)[entries.terms]
+        often = np.flatnonzero(entries.counts > 1)
+        weights[often] *= [1 + math.log(count) for count in entries.counts[often].tolist()]
+        norms = np.sqrt(np.bincount(entries.rows, weights=weights * weights, minlength=entries.height))
+        weights /= norms[entries.rows]
+        self._postings = Postings(entries.vocabulary, entries.terms, entries.rows, weights, entries.height)
 
     def _unit(self, counts: Mapping[str, float]) -> dict[str, float]:
-        values, unseen = self.idf.values, self.idf.unseen
+        idf = self.idf
         weighted = {
-            term: (values.get(term, unseen) if count == 1 else (1 + math.log(count)) * values.get(term, unseen))
-            for term, count in counts.items()
+            term: (idf(term) if count == 1 else (1 + math.log(count)) * idf(term)) for term, count in counts.items()
         }
         norm = math.sqrt(sum(weight * weight for weight in weighted.values()))
         return {term: weight / norm for term, weight in weighted.items()} if norm else {}

@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.facts import Fact
 from knowledge.matching.corpus import ReadFact
 from knowledge.matching.places import NATION, Gazetteer, PlacesAsked, Relation
-from knowledge.matching.postings import Floats
+from knowledge.matching.postings import Floats, Postings
 from knowledge.matching.text import words
 
 _FIT = {
@@ -60,7 +60,7 @@ class PlaceFit:
         self._rows = np.asarray([row[place] for read in facts for place in read.fact.places], dtype=np.int64)
         self._starts = np.cumsum([0, *(len(read.fact.places) for read in facts)], dtype=np.int64)[:-1]
         self._bound = np.asarray([NATION not in read.fact.places for read in facts], dtype=np.bool_)
-        self._words = [frozenset(word for text in read.texts() for word in text.words) for read in facts]
+        self._words = Postings.over({word: 1.0 for text in read.texts() for word in text.words} for read in facts)
 
     def fit(self, asked: PlacesAsked) -> Floats:
         """For each fact between -0.3 (about elsewhere) and 1 (about the very place)."""
@@ -72,9 +72,8 @@ class PlaceFit:
             )
             fits = np.maximum.reduceat(by_place[self._rows], self._starts)
             own = _own_words(place)
-            for at in np.flatnonzero(fits == 0):
-                if own <= self._words[at]:
-                    fits[at] = _NAMED
+            has_all = self._words.scores(dict.fromkeys(own, 1.0)) == len(own)
+            fits[(fits == 0) & has_all] = _NAMED
             best = fits if number == 0 else np.maximum(best, fits)
         return best
 

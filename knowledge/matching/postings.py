@@ -6,49 +6,95 @@ cosine over wordings and the impacts of BM25F alike.
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
+Indices = npt.NDArray[np.int64]
+
+
+class Entries:
+    """Terms counted, one row after another, before anything is worked out from the counts.
+
+    Args:
+        rows: for each row its terms with their counts.
+    """
+
+    def __init__(self, rows: Iterable[Mapping[str, float]]) -> None:
+        self.vocabulary: dict[str, int] = {}
+        """A number for each term."""
+        vocabulary, lengths = self.vocabulary, array("i")
+        terms, counts = array("i"), array("f")
+        for row in rows:
+            lengths.append(len(row))
+            for term, count in row.items():
+                number = vocabulary.get(term)
+                if number is None:
+                    # Most terms stand in several vocabularies: one string for all.
+                    vocabulary[sys.intern(term)] = number = len(vocabulary)
+                terms.append(number)
+                counts.append(count)
+        self.height = len(lengths)
+        """How many rows there are."""
+        self.terms: Ints = np.frombuffer(terms, dtype=np.int32)
+        """The number of each entry's term."""
+        self.rows: Ints = np.repeat(np.arange(self.height, dtype=np.int32), np.frombuffer(lengths, dtype=np.int32))
+        """Each entry's row, ascending."""
+        self.counts: Floats = np.frombuffer(counts, dtype=np.float32)
+
+    def by_term(self, rows: Ints) -> tuple[Indices, Indices]:
+        """The order of the entries by term, then by row; and where in it each pair of term and row begins.
+
+        Args:
+            rows: for each entry a row, ascending: the entries' own, or what these belong to.
+        """
+        order = np.argsort(self.terms, kind="stable")
+        terms, rows = self.terms[order], rows[order]
+        other = (terms[1:] != terms[:-1]) | (rows[1:] != rows[:-1])
+        return order, np.flatnonzero(np.concatenate((np.ones(min(1, len(terms)), dtype=np.bool_), other)))
 
 
 class Postings:
     """Immutable lists of (row, value) for each term.
 
     Args:
-        rows: for each row its terms with their values; a row is an index into what `scores` returns.
+        vocabulary: a number for each term.
+        terms: the number of each entry's term.
+        rows: each entry's row, ascending within a term; a row is an index into what `scores` returns.
+        values: each entry's value.
+        height: how many rows there are.
     """
 
-    def __init__(self, rows: Iterable[Mapping[str, float]]) -> None:
-        vocabulary: dict[str, int] = {}
-        term_ids, row_ids, values = array("i"), array("i"), array("f")
-        count = 0
-        for row, terms in enumerate(rows):
-            count = row + 1
-            for term, value in terms.items():
-                term_ids.append(vocabulary.setdefault(term, len(vocabulary)))
-                row_ids.append(row)
-                values.append(value)
-        terms_of_entries = np.asarray(term_ids, dtype=np.int32)
-        order = np.argsort(terms_of_entries, kind="stable")
-        counts = np.bincount(terms_of_entries, minlength=len(vocabulary))
+    def __init__(
+        self, vocabulary: Mapping[str, int], terms: Ints, rows: Ints, values: npt.NDArray[Any], height: int
+    ) -> None:
+        order = np.argsort(terms, kind="stable")
+        counts = np.bincount(terms, minlength=len(vocabulary))
         self._vocabulary = vocabulary
-        self._starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64).tolist()
-        self._rows: Ints = np.asarray(row_ids, dtype=np.int32)[order]
-        self._values: Floats = np.asarray(values, dtype=np.float32)[order]
-        self.rows = count
+        self._starts = array("q", np.concatenate(([0], np.cumsum(counts))).astype(np.int64).tobytes())
+        self._rows: Ints = rows[order]
+        self._values: Floats = values.astype(np.float32, copy=False)[order]
+        self.rows = height
+
+    @classmethod
+    def over(cls, rows: Iterable[Mapping[str, float]]) -> Postings:
+        """Postings of values as they are given, for each row by term."""
+        entries = Entries(rows)
+        return cls(entries.vocabulary, entries.terms, entries.rows, entries.counts, entries.height)
 
     def __contains__(self, term: str) -> bool:
         return term in self._vocabulary
 
-    def frequencies(self) -> dict[str, int]:
-        """For each term how many rows hold it."""
-        starts = self._starts
-        return {term: starts[term_id + 1] - starts[term_id] for term, term_id in self._vocabulary.items()}
+    def frequency(self, term: str) -> int:
+        """How many rows hold a term."""
+        number = self._vocabulary.get(term)
+        return 0 if number is None else self._starts[number + 1] - self._starts[number]
 
     def scores(self, query: Mapping[str, float]) -> Floats:
         """For each row the sum over the query's terms of weight times value."""

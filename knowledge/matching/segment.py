@@ -127,7 +127,7 @@ def _shared(postings: Postings, asked: frozenset[str]) -> Floats:
 
 
 def _postings(tokens: Iterable[frozenset[str]]) -> Postings:
-    return Postings(dict.fromkeys(each, 1.0) for each in tokens)
+    return Postings.over(dict.fromkeys(each, 1.0) for each in tokens)
 
 
 def _table(
@@ -142,7 +142,8 @@ def _table(
 
 def _damping(texts: Iterable[Features]) -> Callable[[str], float]:
     """A factor below 1 for stems of words that are common in English whatever the subject."""
-    known = {stem: _damped(word) for text in texts for word, stem in zip(text.words, text.stems, strict=True)}
+    words = {stem: word for text in texts for word, stem in zip(text.words, text.stems, strict=True)}
+    known = {stem: _damped(word) for stem, word in words.items()}
     return lambda term: known.get(term) or _damped(term)
 
 

@@ -17,7 +17,7 @@ import yaml
 
 from knowledge.facts import Fact
 from knowledge.matching.corpus import ReadFact
-from knowledge.matching.features import Features
+from knowledge.matching.features import Features, make_features
 from knowledge.matching.places import Gazetteer, PlacesAsked
 from knowledge.matching.question import Question
 from knowledge.matching.text import readable, words
@@ -68,7 +68,7 @@ class Spanish:
         """What matching counts in these words: those that carry content."""
         kept = self._kept(found)
         stems = [stem(word) for word in kept]
-        return Features(tuple(kept), tuple(stems), tuple(self._spans(stems)))
+        return make_features(kept, stems, self._spans(stems))
 
     def traits(self, found: Sequence[str]) -> Traits:
         """The deciding tokens of these words."""

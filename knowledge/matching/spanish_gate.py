@@ -74,6 +74,7 @@ def weigh(question: Question, candidates: Sequence[Candidate], matcher: Matcher,
     wording = best.read.wordings[0].term_counts
     mass = {term: matcher.mass(term) for term in wording}
     total = sum(mass.values())
+    asked_terms = set(question.features.terms)
     asked = spanish.details(question.features.words)
     told = spanish.details(
         word for text in (best.read.fact.answer, *best.read.fact.wordings) for word in spanish.words(text)
@@ -84,7 +85,7 @@ def weigh(question: Question, candidates: Sequence[Candidate], matcher: Matcher,
         covered=best.signals["terms"],
         likeness=best.signals["likeness"],
         untouched=sum(term not in held for term in content) / max(1, len(content)),
-        mentioned=sum(mass[term] for term in mass if term in question.features.term_counts) / total if total else 0.0,
+        mentioned=sum(mass[term] for term in mass if term in asked_terms) / total if total else 0.0,
         content=math.log1p(len(content)),
         other_kind=float(bool(question.traits.cues) and question.traits.cues.isdisjoint(best.read.asked.cues)),
         lacking=float(not asked <= told),

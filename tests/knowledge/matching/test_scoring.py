@@ -21,23 +21,24 @@ terms = st.dictionaries(st.sampled_from("abcdef"), st.floats(0, 4, width=32), ma
 
 
 def test_idf_by_hand() -> None:
-    idf = Idf.over([["a", "a", "b"], ["a"], ["c"]])
+    vocabulary = {"a": 0, "b": 1, "c": 2}
+    idf = Idf(vocabulary, np.array([2, 1, 1]), 3)
     assert idf("a") == pytest.approx(math.log(1 + 1.5 / 2.5))
     assert idf("b") == idf("c") == pytest.approx(math.log(1 + 2.5 / 1.5))
     assert idf("never seen") == idf.unseen == pytest.approx(math.log(1 + 3.5 / 0.5))
-    assert "a" in idf
-    assert "never seen" not in idf
+    assert list(idf.of(vocabulary)) == [idf("a"), idf("b"), idf("c")]
+    assert list(idf.of({"c": 0, "never seen": 1})) == [idf("c"), idf.unseen]
 
 
 def test_a_power_evens_idf_out() -> None:
-    assert Idf.over([["a"], ["b"]], power=0.5)("a") == pytest.approx(math.sqrt(math.log(1 + 1.5 / 1.5)))
+    assert Idf({"a": 0}, np.array([1]), 2, power=0.5)("a") == pytest.approx(math.sqrt(math.log(1 + 1.5 / 1.5)))
 
 
 @given(st.lists(terms, max_size=8), terms)
 def test_postings_equal_a_dense_product(rows: list[dict[str, float]], query: dict[str, float]) -> None:
     dense = np.array([[row.get(term, 0.0) for term in "abcdef"] for row in rows]).reshape(len(rows), 6)
     expected = dense @ np.array([query.get(term, 0.0) for term in "abcdef"])
-    postings = Postings(rows)
+    postings = Postings.over(rows)
     assert postings.rows == len(rows)
     np.testing.assert_allclose(postings.scores(query), expected, rtol=1e-4, atol=1e-4)
     assert all((term in postings) == any(term in row for row in rows) for term in "abcdef")
