@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import hashlib
-import itertools
 import json
 import logging
 import signal
@@ -21,6 +21,7 @@ from discord.ext import commands
 
 from bot import errors
 from bot.config import Settings
+from bot.jobs import Jobs, jobs_of
 from bot.limits import AskingLimit, RecentContexts
 from bot.reconnecting import keep_session
 from bot.release import left_alone, loaded
@@ -36,10 +37,12 @@ COMMANDS_NOTE = "discord-commands"
 GRACE = 5.0
 """Seconds that answers in flight have when the program is asked to stop. Service managers often kill after ten, and a
 slow machine needs some of these for the rest."""
-REBUILT_EVERY = 60
-"""After so many looks at the database the index is made afresh, if facts have changed."""
+REBUILT_EVERY = 60.0
+"""Seconds after which the index is made afresh, if facts have changed."""
 POLL = 1.0
-"""Seconds between two looks whether another process has changed the database."""
+"""Seconds between two looks whether another process has changed a database that doesn't tell it."""
+SYNC_LEASE = 30.0
+"""Seconds that a process has to tell Discord the commands before another one does it."""
 START_FAILED = 2
 """The exit code when the bot can't start."""
 
@@ -79,7 +82,7 @@ class SanctuaryBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            **options,
+            **{"shard_count": settings.shard_count, "shard_ids": settings.shards, **options},
         )
         self.settings = settings
         self.base = base
@@ -88,7 +91,7 @@ class SanctuaryBot(commands.AutoShardedBot):
         self._in_flight = 0
         self._idle = asyncio.Event()
         self._idle.set()
-        self._following: asyncio.Task[None] | None = None
+        self._background: list[asyncio.Task[None]] = []
         _quieten("discord")
 
     async def setup_hook(self) -> None:
@@ -97,7 +100,10 @@ class SanctuaryBot(commands.AutoShardedBot):
         for name in COGS:
             await self.load_extension(name)
         await self.sync_if_changed()
-        self._following = asyncio.create_task(self.follow_database())
+        self._background = [
+            asyncio.create_task(self.follow_database()),
+            asyncio.create_task(Jobs(self.base.store, jobs_of(self.base)).run()),
+        ]
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect a shard, one that comes back to its session after an outage."""
@@ -110,21 +116,24 @@ class SanctuaryBot(commands.AutoShardedBot):
 
         Not a discord.ext.tasks loop: that one plans by the wall clock, and a clock set back a day stops it for a day.
         """
-        well = True
-        for looks in itertools.count(1):
-            await asyncio.sleep(POLL)
-            try:
-                await self.base.refresh()
-                if looks % REBUILT_EVERY == 0:
-                    await self.base.rebuild()
-            except Exception as error:  # answers go on from memory, whatever is wrong with the database
-                if well:
-                    log.warning("changes in the database cannot be read: %s", errors.describe(error))
-                well = False
-            else:
-                if not well:
-                    log.warning("changes in the database can be read again")
-                well = True
+        loop = asyncio.get_running_loop()
+        well, rebuilt = True, loop.time()
+        async with self.base.store.following() as following:
+            while True:
+                await following.wait(POLL)
+                try:
+                    await self.base.refresh()
+                    if loop.time() > rebuilt + REBUILT_EVERY:
+                        rebuilt = loop.time()
+                        await self.base.rebuild()
+                except Exception as error:  # answers go on from memory, whatever is wrong with the database
+                    if well:
+                        log.warning("changes in the database cannot be read: %s", errors.describe(error))
+                    well = False
+                else:
+                    if not well:
+                        log.warning("changes in the database can be read again")
+                    well = True
 
     def scope(self, guild_id: int | None) -> int:
         """The scope that a server asks and edits: its own, or the shared one in the home server and outside servers.
@@ -134,7 +143,9 @@ class SanctuaryBot(commands.AutoShardedBot):
         if guild_id is None:
             return SHARED
         home = self.settings.home_guild_id
-        is_home = guild_id == home if home is not None else len(self.guilds) == 1
+        # A process that runs some of the shards does not see the servers of the others.
+        alone = self.settings.shards is None and len(self.guilds) == 1
+        is_home = guild_id == home if home is not None else alone
         return SHARED if is_home else guild_id
 
     async def sync_if_changed(self) -> bool:
@@ -143,14 +154,37 @@ class SanctuaryBot(commands.AutoShardedBot):
         payload = [await command.get_translated_payload(self.tree, translator) for command in self.tree.get_commands()]
         described = json.dumps([self.application_id, payload], sort_keys=True, default=str)
         digest = hashlib.sha256(described.encode()).hexdigest()
-        if await self.base.store.note(COMMANDS_NOTE) == digest:
-            return False
-        await self.tree.sync()
+        store = self.base.store
+        while await store.note(COMMANDS_NOTE) != digest:
+            try:
+                leased = await store.take_lease(COMMANDS_NOTE, dt.datetime.now(dt.UTC), SYNC_LEASE)
+            except StoreError as error:
+                log.warning("the commands will be sent again at the next start: %s", errors.describe(error))
+                await self.tree.sync()
+                return True
+            if not leased:
+                # Another process is sending them; should it fail, its lease ends.
+                await asyncio.sleep(1)
+            elif await store.note(COMMANDS_NOTE) == digest:  # it was done just before
+                await store.drop_lease(COMMANDS_NOTE)
+            else:
+                await self._sync(digest)
+                return True
+        return False
+
+    async def _sync(self, digest: str) -> None:
+        store = self.base.store
         try:
-            await self.base.store.set_note(COMMANDS_NOTE, digest)
+            await self.tree.sync()
+        except BaseException:
+            with contextlib.suppress(StoreError):
+                await store.drop_lease(COMMANDS_NOTE)
+            raise
+        try:
+            await store.set_note(COMMANDS_NOTE, digest)
+            await store.drop_lease(COMMANDS_NOTE)
         except StoreError as error:
             log.warning("the commands will be sent again at the next start: %s", errors.describe(error))
-        return True
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Nothing here: there are no prefix commands, and the cogs listen for themselves."""
@@ -174,9 +208,10 @@ class SanctuaryBot(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Let the answers in flight finish, then leave Discord."""
-        if self._following is not None:
-            self._following.cancel()
-            await asyncio.wait((self._following,))
+        for task in self._background:
+            task.cancel()
+        if self._background:
+            await asyncio.wait(self._background)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), GRACE)
         await super().close()

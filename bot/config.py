@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ENV_FILE = Path(".env")
@@ -49,6 +49,22 @@ class Settings(BaseSettings):
         repr=False,
         description="Where the facts are kept: sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/NAME for several "
         "processes (install the extra: pip install -e '.[postgres]').",
+    )
+    backups_kept: int = Field(
+        default=7,
+        ge=1,
+        description="How many backups `python -m bot backup` keeps in a folder; the oldest beyond are deleted.",
+    )
+    shard_count: int | None = Field(
+        default=None,
+        ge=1,
+        description="Into how many shards the bot's servers are divided, the same in every process. Not needed with "
+        "one process: Discord says how many.",
+    )
+    shard_ids: str | None = Field(
+        default=None,
+        description="The shards that this process runs, such as 0-3 or 0,2, counted from 0. Only for several "
+        "processes: together they run each shard once, on one PostgreSQL database, and HOME_GUILD_ID is set.",
     )
     home_guild_id: int | None = Field(
         default=None,
@@ -89,6 +105,25 @@ class Settings(BaseSettings):
             raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
         return value
 
+    @field_validator("backups_kept", "shard_count", mode="before")
+    @classmethod
+    def _number(cls, value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(r"\s*[1-9][0-9]{0,5}\s*", value):
+            raise ValueError("a whole number from 1 on")
+        return value
+
+    @field_validator("shard_ids")
+    @classmethod
+    def _shards(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None:
+            return None
+        count = info.data.get("shard_count")
+        if count is None:
+            raise ValueError("SHARD_COUNT beside it")
+        if max(_numbers(value)) >= count:
+            raise ValueError("numbers below SHARD_COUNT")
+        return value
+
     @field_validator("home_guild_id", mode="before")
     @classmethod
     def _id(cls, value: object) -> object:
@@ -118,9 +153,32 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def shards(self) -> tuple[int, ...] | None:
+        """The shards that this process runs; None when it runs all there are."""
+        return _numbers(self.shard_ids) if self.shard_ids else None
+
+    @property
     def token(self) -> str | None:
         """The bot's token in clear, for the one place that logs in; None without one."""
         return self.discord_token.get_secret_value() if self.discord_token else None
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """The numbers of a list such as ``0-3,8``.
+
+    Raises:
+        ValueError: it is no such list, or has a number twice.
+    """
+    numbers: list[int] = []
+    for part in text.split(","):
+        found = re.fullmatch(r"\s*([0-9]{1,5})(?:\s*-\s*([0-9]{1,5}))?\s*", part)
+        if found is None:
+            raise ValueError("numbers such as 0-3 or 0,2")
+        first, last = int(found[1]), int(found[2] or found[1])
+        numbers += range(first, last + 1)
+    if not numbers or len(set(numbers)) != len(numbers):
+        raise ValueError("numbers such as 0-3 or 0,2, each once")
+    return tuple(numbers)
 
 
 def load_settings(env_file: Path = ENV_FILE) -> Settings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 ATTEMPTS = 3
 PAUSE = 0.5
 """Seconds before a second attempt; doubled before a third."""
+REPEATED_AFTER = 1.0
+"""Seconds after which discord.py itself may have repeated a first answer, because of an error of Discord's."""
 BROKEN = (ConnectionError, aiohttp.ClientConnectionError, TimeoutError)
 """A connection that broke: nobody knows whether what was sent has arrived."""
 
@@ -34,22 +37,39 @@ async def _repeated(send: Callable[[], Awaitable[object]], *causes: type[Excepti
             await asyncio.sleep(PAUSE * 2**attempt)
 
 
-async def first(answer: Callable[[], Awaitable[object]]) -> None:
+async def first(answer: Callable[[], Awaitable[object]]) -> bool:
     """Give an interaction its first answer, whatever kind it is, also when the connection breaks on the way.
 
-    Discord takes only one, so repeating is safe, and "it has one already" (40060) means that it arrived.
+    Discord takes only one, so repeating is safe. "It has one already" (40060) means that it arrived, or that another
+    process with this token was quicker.
+
+    Returns:
+        False when it was another process: then what follows the first answer is that one's to send too.
     """
+    attempts = 0
+    began = time.monotonic()
+
+    async def attempt() -> None:
+        nonlocal attempts
+        attempts += 1
+        await answer()
+
     try:
-        await _repeated(answer, *BROKEN)
+        await _repeated(attempt, *BROKEN)
     except discord.HTTPException as error:
         if error.code != ALREADY_ACKNOWLEDGED:
             raise
+        # An answer refused at the first attempt is not one that arrived before. discord.py itself repeats only after
+        # a pause of a second.
+        return attempts > 1 or time.monotonic() - began >= REPEATED_AFTER
+    return True
 
 
 async def respond(interaction: discord.Interaction[Any], layouts: Sequence[Layout], *, private: bool) -> None:
     """Answer an interaction that has no answer yet, with one message or several."""
     shown, *others = layouts
-    await first(lambda: interaction.response.send_message(view=shown, ephemeral=private))
+    if not await first(lambda: interaction.response.send_message(view=shown, ephemeral=private)):
+        return
     for layout in others:
         # Of unknown fate after a broken connection, and Discord would show a second one: not repeated.
         await interaction.followup.send(view=layout, ephemeral=private)

@@ -77,6 +77,7 @@ class KnowledgeBase:
         self._store = store
         self._views = Views(Standing.empty(), Answerer)
         self._refreshing = asyncio.Lock()
+        self._answering = asyncio.Lock()
         self.load_report = LoadReport()
         self.desk = Desk(store, self.refresh)
         """Drafts beyond the methods here: `get`, `of`, `discard`, `rebase`, `expire`."""
@@ -165,7 +166,11 @@ class KnowledgeBase:
         today = at or dt.datetime.now(dt.UTC).date()
         views = self._views
         view, answerer = views.view(scope), await views.ready(scope)
-        outcome = answerer.ask(text, at=today, context=context, shown=view.shown)
+        # One after the other, with a turn of the event loop for everybody in between: the answer to the first is on its
+        # way while the second is worked on. Without it, every answer is held back until the last one is done.
+        async with self._answering:
+            await asyncio.sleep(0)
+            outcome = answerer.ask(text, at=today, context=context, shown=view.shown)
         # Care comes before everything; a withdrawn wording is told as such and not answered with a neighbour.
         if outcome.care in {"emergency", "sighting"} or view.withdrawn(text) is None:
             return outcome

@@ -15,7 +15,7 @@ from openapi import BodyCheck, validate_all
 from talk import Situation, World, install
 
 import knowledge.base
-from bot import client
+from bot import client, jobs
 from bot.client import SanctuaryBot
 from bot.config import Settings
 from bot.views.layout import COMPONENT_LIMIT, TEXT_LIMIT, Layout
@@ -45,6 +45,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def no_looks_at_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """simcord waits for every timer that fires soon, and the bot's next look at its database always does."""
     monkeypatch.setattr(client, "POLL", 1e9)
+    monkeypatch.setattr(jobs, "LOOK", 1e9)
 
 
 @pytest.fixture

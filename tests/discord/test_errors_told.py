@@ -32,7 +32,11 @@ from knowledge import (
     StillInForce,
     StoreCorrupt,
     StoreError,
+    StoreFull,
     StoreLocked,
+    StoreNewer,
+    StoreNotEmpty,
+    StoreNotFile,
     StoreReadOnly,
     StoreTooNew,
     StoreUnreachable,
@@ -70,8 +74,12 @@ KNOWN: dict[str, KnowledgeError] = {
     "server": StoreUnreachable("postgresql://db.example/facts"),
     "read-only": StoreReadOnly(STORE),
     "locked": StoreLocked(STORE),
+    "full": StoreFull(STORE),
     "corrupt": StoreCorrupt(STORE),
     "newer": StoreTooNew(STORE, "0099"),
+    "backup lacks changes": StoreNewer(STORE),
+    "no file": StoreNotFile("postgresql://db.example/facts"),
+    "not empty": StoreNotEmpty(STORE),
     "store": StoreError(STORE),
 }
 
@@ -205,6 +213,17 @@ async def test_a_failing_press_is_told_in_the_language_of_the_one_who_pressed(
     assert answer.text.startswith("Algo falló aquí.")
     assert STORE not in answer.text
     assert "StoreLocked at shown:" in caplog.text
+
+
+@pytest.mark.parametrize("error", [StoreFull(STORE, CANARY), StoreReadOnly(STORE, CANARY)])
+def test_why_a_change_cannot_be_kept_is_told_without_naming_the_machine(
+    error: KnowledgeError, caplog: pytest.LogCaptureFixture
+) -> None:
+    words = errors.public_sentence(error, catalogue("en"))
+    assert words.startswith("That could not be kept: the bot")
+    assert STORE not in words
+    assert type(error).__name__ in caplog.text
+    assert CANARY not in words + caplog.text
 
 
 async def test_an_error_after_the_answer_is_told_beside_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
