@@ -30,7 +30,7 @@ from knowledge import SHARED, KnowledgeBase, StoreError
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.ask", "cogs.buttons", "cogs.about")
+COGS = ("cogs.ask", "cogs.buttons", "cogs.about", "cogs.privacy")
 COMMANDS_NOTE = "discord-commands"
 """The note in the database that says which commands Discord has been told about."""
 GRACE = 5.0

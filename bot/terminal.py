@@ -103,6 +103,10 @@ def print_outcome(
     if words := phrases.care(outcome.care, t):
         print_sentence(words, console)
         console.print()
+    if outcome.care == "emergency":
+        for words_of in phrases.in_two_languages(t):
+            print_blocks([[Paragraph(line(sentence)) for sentence in phrases.emergency(words_of)]], console)
+            console.print()
     offered: list[FactLink] = []
     for number, part in enumerate(outcome.parts or (outcome,)):
         if number:

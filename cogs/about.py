@@ -38,6 +38,7 @@ class About(commands.Cog):
             contact=self.settings.contact,
             source_url=self.settings.source_url,
             help_url=self.settings.help_url,
+            application_id=interaction.application_id,
         )
         await sending.respond(interaction, [page], private=True)
 

@@ -13,11 +13,12 @@ from discord.ext import commands
 
 from bot import errors, sending
 from bot.limits import Verdict
+from bot.passing import PassingReplies
 from bot.strings import Catalogue, catalogue, other_language, spoken
 from bot.typed import hint, problem, without_tokens
 from bot.views import buttons
 from bot.views.layout import Layout, notice
-from bot.views.outcome import Showing, may_be_posted, messages
+from bot.views.outcome import Showing, messages, shown_to_all
 from bot.views.text import clip
 from cogs.places import can_post
 from knowledge import Context, Outcome
@@ -37,6 +38,11 @@ class Ask(commands.Cog):
 
     def __init__(self, bot: SanctuaryBot) -> None:
         self.bot = bot
+        self.passing = PassingReplies()
+
+    async def cog_unload(self) -> None:
+        """Let the replies go that do not stay."""
+        await self.passing.close()
 
     @app_commands.command(name="ask", description=locale_str("Ask about US sanctuary policy. Only you see the answer."))
     @app_commands.describe(question=locale_str("Your question, in your own words"))
@@ -80,36 +86,50 @@ class Ask(commands.Cog):
         t = catalogue()
         with self.bot.working():
             try:
-                layouts = await self._answer_message(message, replied, t)
+                layouts, stays = await self._answer_message(message, replied, t)
             except Exception as error:  # every kind of error is told in a sentence
-                layouts = [notice(errors.public_sentence(error, t))]
+                layouts, stays = [notice(errors.public_sentence(error, t))], True
             # Without the right to write here there is nobody to tell.
             with contextlib.suppress(discord.Forbidden):
                 for part, layout in enumerate(layouts):
                     # From the message's id, so that two processes with one token do not both answer.
-                    await sending.post(message.channel, layout, nonce=f"{message.id}-{part}")
+                    reply = await sending.post(message.channel, layout, nonce=f"{message.id}-{part}")
+                    if not stays:
+                        self.passing.add(message.id, reply)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, gone: discord.RawMessageDeleteEvent) -> None:
+        """A person took their message back: what was answered to it in passing goes as well."""
+        self.passing.asked_is_gone([gone.message_id])
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, gone: discord.RawBulkMessageDeleteEvent) -> None:
+        """The same when a moderator took many away."""
+        self.passing.asked_is_gone(gone.message_ids)
 
     async def _answer_message(
         self, message: discord.Message, replied: discord.Message | None, t: Catalogue
-    ) -> list[Layout]:
+    ) -> tuple[list[Layout], bool]:
+        """What to post, and whether it stays."""
         private = message.guild is None
         verdict = self.bot.limit.admit(message.author.id)
         if verdict is not Verdict.WITHIN:
-            return [too_many(t)] if verdict is Verdict.OVER else []
+            return [too_many(t)] if verdict is Verdict.OVER else [], True
         if not message.content and not private:
-            return [notice(t("Discord does not let me read that message. I can read one that mentions me by name."))]
+            words = t("Discord does not let me read that message. I can read one that mentions me by name.")
+            return [notice(words)], True
         layouts, outcome = await self.answer(
             message.content,
             t,
             scope=self.bot.scope(message.guild.id if message.guild else None),
             context=self._context(message, replied),
         )
-        if not private and outcome is not None and not may_be_posted(outcome):
-            # The same words for every such message, so that they mark nobody.
-            return [notice(t("I answer this privately: with /ask, or in a direct message to me."))]
+        if not private and outcome is not None and not shown_to_all(outcome):
+            # The same words for every such message, which all go again, so that they mark nobody.
+            return [notice(t("I answer this privately: with /ask, or in a direct message to me."))], False
         if private and outcome is not None:
             self.bot.recent.remember(message.channel.id, outcome.context())
-        return layouts
+        return layouts, True
 
     async def answer(
         self, typed: str, t: Catalogue, *, scope: int, context: Context | None = None, post: bool = False

@@ -14,7 +14,7 @@ from discord import app_commands
 
 from bot.cli import app
 from bot.config import Settings
-from cogs import about, ask
+from cogs import about, ask, privacy
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,9 +54,9 @@ def test_each_command_stands_in_readme_with_its_options(name: str) -> None:
 
 
 def slash_commands() -> list[str]:
-    cogs = (ask.Ask, about.About)
+    cogs = (ask.Ask, about.About, privacy.Privacy)
     found = [command for cog in cogs for command in vars(cog).values() if isinstance(command, app_commands.Command)]
-    return sorted(command.name for command in found)
+    return sorted(command.qualified_name for command in found)
 
 
 def test_each_slash_command_stands_in_readme() -> None:

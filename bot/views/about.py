@@ -11,7 +11,14 @@ from knowledge import PartialDate, Summary
 
 
 def about(
-    summary: Summary, t: Catalogue, *, operator: str = "", contact: str = "", source_url: str = "", help_url: str = ""
+    summary: Summary,
+    t: Catalogue,
+    *,
+    operator: str = "",
+    contact: str = "",
+    source_url: str = "",
+    help_url: str = "",
+    application_id: int | None = None,
 ) -> Layout:
     """What it is, who runs it, what it knows and how that was made, and how to tell the real one."""
     return Layout(
@@ -29,13 +36,10 @@ def about(
                 ),
                 t(
                     "Privacy: nothing about who asks or what is asked is stored. How often somebody asked stays in "
-                    "memory for a minute, and which facts a direct message was shown for ten."
+                    "memory for a minute, and which facts a direct message was shown for ten. **/privacy** tells more."
                 ),
                 _who_runs_it(t, operator, contact),
-                t(
-                    "The real bot never asks for a name, a status, papers or money, and never writes to anybody first. "
-                    "Discord shows the mark APP beside its name."
-                ),
+                _how_to_tell_it(t, application_id, contact),
                 t("Source code: {address}", address=f"<{source_url}>") if source_url else "",
                 t("People who help: {address}", address=f"<{help_url}>") if help_url else "",
             ]
@@ -82,6 +86,20 @@ def _who_runs_it(t: Catalogue, operator: str, contact: str) -> str:
     return sentence
 
 
+def _how_to_tell_it(t: Catalogue, application_id: int | None, contact: str) -> str:
+    found = [
+        t(
+            "The real bot never asks for an A-number, a name, an address, a status, papers or money, and never writes "
+            "to anybody first. Discord shows the mark APP beside its name."
+        )
+    ]
+    if application_id:
+        found.append(t("Its id in Discord is {number}; a copy of it has another.", number=application_id))
+        if contact:
+            found.append(t("Whoever runs it can confirm that number: {contact}", contact=shown(contact)))
+    return " ".join(found)
+
+
 def usage(t: Catalogue, *, mention: str, help_url: str = "") -> Layout:
     """How to ask, in one screen."""
     return Layout(
@@ -99,6 +117,10 @@ def usage(t: Catalogue, *, mention: str, help_url: str = "") -> Layout:
                 t(
                     "When several questions come close, the bot shows them to choose from. When it has no checked "
                     "answer, it says so and shows the nearest questions that it can answer."
+                ),
+                t(
+                    "**/privacy** tells what is kept and how to ask safely; **/forget chat** deletes what the bot "
+                    "wrote in a direct message."
                 ),
                 t("**/about** tells who runs this bot, what it knows and what it does not store."),
                 t("People who help: {address}", address=f"<{help_url}>") if help_url else "",

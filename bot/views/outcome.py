@@ -12,6 +12,7 @@ from bot.views.answer import answer_card
 from bot.views.layout import Layout, notice, rows, texts
 from bot.views.text import line
 from knowledge import FactLink, Outcome
+from knowledge.answering import URGENT
 
 CHOICES = 3
 """Questions offered at once."""
@@ -37,17 +38,38 @@ class Showing:
 
 
 def messages(outcome: Outcome, showing: Showing) -> list[Layout]:
-    """One message for each question that was in the text, at least one and at most three."""
+    """One message for each question that was in the text, at most three; before them and after what care calls for."""
     if outcome.care == "sighting":
         return [notice(phrases.sighting(showing.t))]
     opening = _in_other_language(outcome.language, showing)
     if opening:
         showing = replace(showing, help_url=None)  # it has just been named
-    words = _with_help(phrases.care(outcome.care, showing.t), showing)
-    if not words:
+    before: list[Layout] = []
+    if outcome.care == "emergency":
+        before = [emergency(showing, opening)]
+    elif outcome.care == "advice":
+        before = [notice(opening, _with_help(phrases.care("advice", showing.t), showing))]
+    else:
         showing = replace(showing, opening=opening)
     shown = [_message(part, showing) for part in (outcome.parts or (outcome,))[:PARTS]]
-    return [notice(opening, words), *shown] if words else shown
+    # The word on asking more safely comes last: the first line of an answer shows on a locked phone.
+    after = [notice(phrases.safer(showing.t))] if outcome.discloses else []
+    return [*before, *shown, *after]
+
+
+def unseen(address: str) -> str:
+    """An address as a link without a preview."""
+    return f"<{address}>"
+
+
+def emergency(showing: Showing, opening: str = "") -> Layout:
+    """What is generally true at a door, in a car and on arrest, in English and Spanish, and where help is."""
+    blocks = ["\n".join(phrases.emergency(t, unseen)) for t in phrases.in_two_languages(showing.t)]
+    links = showing.links(phrases.EMERGENCY_FACTS)
+    return Layout(
+        *texts([opening, *blocks, _help(showing.t, showing.help_url)]),
+        *rows([buttons.fact_button(link) for link in links]),
+    )
 
 
 def _in_other_language(language: str, showing: Showing) -> str:
@@ -81,6 +103,15 @@ def _message(outcome: Outcome, showing: Showing) -> Layout:
         language=outcome.language,
         opening=showing.opening,
     )
+
+
+def shown_to_all(outcome: Outcome) -> bool:
+    """Whether a mention is answered before everybody's eyes: not about somebody's own case, and not about rights.
+
+    General questions about rights are answered privately too, so that a private answer does not tell which it was.
+    """
+    rights = any(not URGENT.isdisjoint(fact.topics) for fact in outcome.facts)
+    return may_be_posted(outcome) and not rights
 
 
 def may_be_posted(outcome: Outcome) -> bool:
@@ -131,4 +162,4 @@ def none_of_these(t: Catalogue, *, help_url: str | None = None) -> Layout:
 
 
 def _help(t: Catalogue, help_url: str | None) -> str:
-    return t("People who help: {address}", address=f"<{help_url}>") if help_url else ""
+    return t("People who help: {address}", address=unseen(help_url)) if help_url else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from bot.strings import Catalogue
+from bot.strings import Catalogue, catalogue
 from knowledge import FactLink, Quote, Reasons, ShownFact, Source
 from knowledge.facts import PRIMARY_KINDS
 
@@ -36,12 +36,58 @@ def sighting(t: Catalogue) -> str:
 
 
 def care(kind: str | None, t: Catalogue) -> str | None:
-    """What stands before the answer to an emergency or to somebody's own case; None for every other message."""
-    if kind == "emergency":
-        return t("This is what is generally true. I can't tell what applies to one case, and I alert nobody.")
+    """What stands before the answer to somebody's own case; None for every other message."""
     if kind == "advice":
         return t("I can't tell what applies to one person's case. This is general information, not legal advice.")
     return None
+
+
+EMERGENCY_FACTS = (
+    "kyr-at-the-door", "kyr-in-the-car", "kyr-do-not-sign", "detainee-locator", "legal-help-eoir-list",
+)  # fmt: skip
+"""The facts that the sentences of `emergency` are taken from, in their order."""
+
+
+def in_two_languages(t: Catalogue) -> list[Catalogue]:
+    """The catalogue and the one of the other language, since somebody in danger may read only one of them."""
+    return [t, *(catalogue(tag) for tag in ("en", "es") if tag != t.language)]
+
+
+def emergency(t: Catalogue, link: Safe = str) -> list[str]:
+    """What is generally true when officers come, and where to find somebody and a lawyer.
+
+    Args:
+        t: the language.
+        link: writes an address so that it can be opened.
+    """
+    return [
+        t("This is what is generally true. I can't tell what applies to one case, and I alert nobody."),
+        t(
+            "- At a door: the ACLU says (January 2026) that nobody has to open unless officers show a warrant signed "
+            "by a judge. ICE disagrees in part."
+        ),
+        t(
+            "- In a car: the ACLU says (2025) that a driver shows police a license, registration and insurance on "
+            "request. Everyone in it may stay silent, it says, and may refuse a search."
+        ),
+        t(
+            "- On arrest: the ACLU says (2025) that a person may stay silent, and it says not to sign papers without "
+            "first speaking to a lawyer."
+        ),
+        t("- Somebody in ICE custody: ICE's own search is at {address}", address=link("https://locator.ice.gov/odls/")),
+        t(
+            "- Free lawyers: the Justice Department lists them by state at {address}",
+            address=link("https://www.justice.gov/eoir/list-pro-bono-legal-service-providers"),
+        ),
+    ]
+
+
+def safer(t: Catalogue) -> str:
+    """What stands under an answer to a message that gave personal data away."""
+    return t(
+        "A question works as well without names, numbers, addresses or anybody's status. Nothing of it is stored here; "
+        "Discord keeps a message until its writer deletes it. **/privacy** tells more."
+    )
 
 
 def translated(fact: ShownFact, t: Catalogue) -> str | None:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from bot.strings import catalogue
 from bot.terminal import WIDTH, make_console, print_outcome
+from bot.views import phrases
 from knowledge import FactLink, Outcome, PartialDate, Quote, ShownFact, Source
 
 TODAY = dt.date(2026, 11, 25)
@@ -188,3 +189,10 @@ def test_a_terminal_gets_styles_and_a_pipe_does_not() -> None:
     console = Console(force_terminal=True, highlight=False, width=WIDTH, color_system="standard")
     assert "\x1b[1m" in printed(answer(fact()), console)
     assert "\x1b" not in printed(answer(fact()))
+
+
+def test_an_emergency_is_told_what_is_generally_true_in_both_languages() -> None:
+    shown = " ".join(printed(Outcome(outcome="answer", facts=(fact(),), care="emergency")).split())
+    for t in (catalogue("en"), catalogue("es")):
+        assert all(" ".join(sentence.split()) in shown for sentence in phrases.emergency(t))
+    assert "This answers: What is a fact?" in shown

@@ -28,7 +28,7 @@ def walk(option: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 async def test_the_commands_are_those_of_the_readme(world: World) -> None:
-    assert {command["name"] for command in sent(world)} == {"ask", "about", "help"}
+    assert {command["name"] for command in sent(world)} == {"ask", "about", "help", "privacy", "forget"}
 
 
 async def test_every_command_is_described_and_placed(world: World) -> None:
@@ -69,7 +69,7 @@ async def test_about_says_what_it_is_who_runs_it_and_how_it_is_checked(world: Wo
             "It holds 6 facts. They rest on 3 sources. Researched in November 2026.",
             "No person has checked 5 of them yet.",
             "It is run by The Example Newsroom. Corrections and questions: corrections@newsroom.example",
-            "The real bot never asks for a name, a status, papers or money",
+            "The real bot never asks for an A-number, a name, an address, a status, papers or money",
             "Source code: <https://code.example/bot>",
         ],
         "es-419": [
