@@ -21,6 +21,7 @@ from discord.ext import commands
 
 from bot import errors
 from bot.config import Settings
+from bot.forms import Form
 from bot.limits import AskingLimit, RecentContexts
 from bot.reconnecting import keep_session
 from bot.release import left_alone, loaded
@@ -30,7 +31,7 @@ from knowledge import SHARED, KnowledgeBase, StoreError
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.ask", "cogs.buttons", "cogs.about")
+COGS = ("cogs.ask", "cogs.buttons", "cogs.forms", "cogs.about", "cogs.facts")
 COMMANDS_NOTE = "discord-commands"
 """The note in the database that says which commands Discord has been told about."""
 GRACE = 5.0
@@ -85,6 +86,8 @@ class SanctuaryBot(commands.AutoShardedBot):
         self.base = base
         self.limit = AskingLimit()
         self.recent = RecentContexts()
+        self.forms: list[type[Form]] = []
+        """The forms that can be submitted; cogs add theirs."""
         self._in_flight = 0
         self._idle = asyncio.Event()
         self._idle.set()

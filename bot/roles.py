@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from knowledge import Actor, Editor, Role
+from knowledge import Actor, Editor, NotAllowed, Role
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -27,6 +27,16 @@ def role_of(interaction: discord.Interaction[SanctuaryBot]) -> Role:
     if settings.reviewer_role in held:
         return Role.REVIEWER
     return Role.EDITOR if settings.editor_role in held else Role.NONE
+
+
+def require(interaction: discord.Interaction[SanctuaryBot], needed: Role) -> None:
+    """Refuse somebody whose roles do not reach that far at this moment.
+
+    Raises:
+        NotAllowed: `needed` is more than they have.
+    """
+    if role_of(interaction) < needed:
+        raise NotAllowed(needed.name.lower())
 
 
 async def actor_of(interaction: discord.Interaction[SanctuaryBot]) -> Actor:

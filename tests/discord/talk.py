@@ -22,7 +22,7 @@ from simcord.backend.ops import messages as simcord_messages
 from simcord.components import walk_components
 
 from bot.client import SanctuaryBot
-from knowledge import Context, Outcome
+from knowledge import Actor, Context, Editor, Outcome, Role, ServerSettings
 
 MENTION = "@bot"
 """What stands for the bot's mention in a message of `Person.says`."""
@@ -56,6 +56,31 @@ class Reply:
         """How many components, and how many characters of text."""
         parts = list(walk_components(self.components))
         return len(parts), sum(len(part["content"]) for part in parts if part["type"] == 10)
+
+
+@dataclass
+class Opened:
+    """A form that is open in front of somebody."""
+
+    result: Any
+
+    @property
+    def title(self) -> str:
+        return self.result.modal["title"]
+
+    @property
+    def filled(self) -> dict[str, str]:
+        """What stands in each field already."""
+        return {part["custom_id"]: part.get("value") or "" for part in self._parts if part["type"] == 4}
+
+    @property
+    def fields(self) -> list[str]:
+        """The custom_id of each field or menu, in order."""
+        return [part["custom_id"] for part in self._parts]
+
+    @property
+    def _parts(self) -> list[dict[str, Any]]:
+        return [row.get("component") or row for row in self.result.modal["components"]]
 
 
 @dataclass
@@ -109,6 +134,33 @@ class World:
         roles = [self.guild.create_role(name, permissions=permissions)] if permissions else []
         return Person(self, self.guild.add_member(user, roles=roles), user)
 
+    def staff(self, name: str, *, role: Any = None, manages: bool = False) -> Person:
+        """Somebody with a role (of `world.guild.create_role`), or who manages the server."""
+        permissions = discord.Permissions(manage_guild=True) if manages else None
+        person = self.person(name, permissions=permissions)
+        if role is not None:
+            self.grant(person, role)
+        return person
+
+    def grant(self, person: Person, role: Any) -> None:
+        """Give somebody a role."""
+        self._roles_of(person).append(role.id)
+
+    def take(self, person: Person, role: Any) -> None:
+        """Take a role away from somebody."""
+        self._roles_of(person).remove(role.id)
+
+    def _roles_of(self, person: Person) -> list[int]:
+        return self.env.backend.get_guild(self.guild.id).members[person.user.id].role_ids
+
+    async def name_roles(self, *, editor: Any = None, reviewer: Any = None, log: Any = None) -> None:
+        """Set the server up with these roles and this log channel."""
+        settings = ServerSettings(
+            editor_role=editor and editor.id, reviewer_role=reviewer and reviewer.id, log_channel=log and log.id
+        )
+        owner = Actor(Editor(id=1, name="owner"), Role.OWNER, discord.utils.utcnow())
+        await self.bot.base.servers.save(self.guild.id, settings, owner)
+
     def script(self, question: str, outcome: Outcome) -> None:
         """Let this question have this outcome, whatever the base would say."""
         self.scripted[question] = outcome
@@ -155,6 +207,35 @@ class Person:
             return _replies(await self.user.slash(command, **options))
         return _replies(await self.actor.slash(self.world.channel, command, **options))
 
+    async def opens(self, command: str, **options: Any) -> Opened:
+        """A slash command that opens a form."""
+        return _opened(await self.actor.slash(self.world.channel, command, **options))
+
+    async def opens_by_press(self, reply: Reply, label: str) -> Opened:
+        """A press on a button that opens a form."""
+        return _opened(await self.actor.click(reply.message, custom_id=_button(reply, label)))
+
+    async def submits(self, form: Opened, **values: Any) -> Reply | None:
+        """A form filled in and sent: the fields that are not named stay as they were. What is seen then."""
+        found = _replies(await self.actor.submit_modal(form.result, {**form.filled, **values}))
+        return found[-1] if found else None
+
+    async def chooses(self, reply: Reply, menu: str, *values: Any) -> Reply | None:
+        """Values chosen in the menu whose custom_id begins so: texts, or roles and channels."""
+        menus = [part["custom_id"] for part in walk_components(reply.components) if part["type"] in range(3, 9)]
+        (custom_id,) = [custom_id for custom_id in menus if custom_id.startswith(menu)]
+        found = _replies(await self.actor.select(reply.message, values, custom_id=custom_id))
+        return found[-1] if found else None
+
+    async def picks(self, message: Any, menu_command: str) -> Any:
+        """A command of a message's context menu; what it answers, raw."""
+        return await self.actor.context_menu(self.world.channel, menu_command, message)
+
+    async def types_into(self, command: str, option: str, typed: str, **filled: Any) -> list[str]:
+        """The values offered while typing into an option of a command."""
+        offered = await self.actor.autocomplete(self.world.channel, command, option, typed, **filled)
+        return [choice["value"] for choice in offered]
+
     async def types(self, typed: str) -> list[str]:
         """Questions offered while typing into /ask."""
         return [
@@ -180,10 +261,19 @@ class Person:
     async def presses(self, reply: Reply, label: str, *, in_dm: bool = False) -> Reply | None:
         """A press on the button with these words (or that begin so), and what is seen then; None for nothing."""
         actor = self.user if in_dm else self.actor
-        (custom_id,) = {custom_id for words, custom_id in reply.buttons.items() if words.startswith(label)}
-        result = await actor.click(reply.message, custom_id=custom_id)
+        result = await actor.click(reply.message, custom_id=_button(reply, label))
         found = _replies(result)
         return found[-1] if found else None
+
+
+def _button(reply: Reply, label: str) -> str:
+    (custom_id,) = {custom_id for words, custom_id in reply.buttons.items() if words.startswith(label)}
+    return custom_id
+
+
+def _opened(result: Any) -> Opened:
+    assert result.modal is not None, f"no form, but: {[reply.text for reply in _replies(result)]}"
+    return Opened(result)
 
 
 def _replies(result: Any) -> list[Reply]:

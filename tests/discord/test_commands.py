@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from talk import World
 from bot.strings import languages
 
 DESCRIPTION = 100
+README = Path(__file__).parents[2] / "README.md"
+SUBCOMMANDS = (1, 2)
 NAME = re.compile(r"[a-z0-9_-]{1,32}")
 
 
@@ -27,22 +30,42 @@ def walk(option: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from walk(child)
 
 
+def names(command: dict[str, Any]) -> Iterator[str]:
+    """What is typed to run it: of a group of commands, each."""
+    below = [option for option in command.get("options") or [] if option["type"] in SUBCOMMANDS]
+    if below:
+        yield from (f"{command['name']} {name}" for option in below for name in names(option))
+    else:
+        yield command["name"]
+
+
+def slash(world: World) -> list[dict[str, Any]]:
+    return [command for command in sent(world) if command.get("type", 1) == 1]
+
+
 async def test_the_commands_are_those_of_the_readme(world: World) -> None:
-    assert {command["name"] for command in sent(world)} == {"ask", "about", "help"}
+    rows = re.findall(r"^\| (`/[^|]*) \|", README.read_text(encoding="utf-8"), re.MULTILINE)
+    documented = [name for row in rows for name in re.findall(r"`/([a-z ]+)`", row)]
+    assert sorted(documented) == sorted(name for command in slash(world) for name in names(command))
 
 
 async def test_every_command_is_described_and_placed(world: World) -> None:
-    for command in sent(world):
-        assert command["contexts"] == [0, 1, 2]
-        assert command["integration_types"] == [0, 1]
+    for command in slash(world):
+        # For everybody: in servers, direct messages and group chats. For those who keep facts: in servers that have it.
+        placed = (command["contexts"], command["integration_types"])
+        assert placed in (([0, 1, 2], [0, 1]), ([0], [0])), command["name"]
         for part in walk(command):
             assert NAME.fullmatch(part["name"])
             assert 1 <= len(part["description"]) <= DESCRIPTION
             assert part["description"] != "…"
 
 
+async def test_a_group_has_no_more_commands_than_discord_takes(world: World) -> None:
+    assert all(len(part.get("options") or []) <= 25 for command in slash(world) for part in walk(command))
+
+
 async def test_every_description_is_translated_and_within_the_limit(world: World) -> None:
-    for command in sent(world):
+    for command in slash(world):
         for part in walk(command):
             translated = part["description_localizations"]
             assert {tag.split("-")[0] for tag in translated} == set(languages()) - {"en"}

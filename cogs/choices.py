@@ -1,0 +1,71 @@
+"""What is offered while somebody types into a command: facts, topics and places, from memory. It never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot import errors
+from bot.views.text import clip
+
+if TYPE_CHECKING:
+    from bot.client import SanctuaryBot
+
+CHOICES = 25
+"""Discord's limit for offered choices."""
+CHOICE = 100
+"""Discord's limit for the words of one."""
+
+Choices = list[app_commands.Choice[str]]
+
+
+async def facts(interaction: discord.Interaction[SanctuaryBot], typed: str) -> Choices:
+    """Facts whose wordings or ids are near to what is typed, best first; the value is the fact's id."""
+    try:
+        client = interaction.client
+        scope = client.scope(interaction.guild_id)
+        found = {link.id: link.question for link in client.base.complete(typed, limit=CHOICES, scope=scope)}
+        if slug := "-".join(typed.casefold().split()):
+            by_id = [fact for fact in client.base.facts(scope=scope) if slug in fact.id]
+            found = {fact.id: fact.question for fact in by_id if fact.id == slug} | found
+            found |= {fact.id: fact.question for fact in by_id}
+        return _choices((question, fact_id) for fact_id, question in found.items())
+    except Exception as error:  # a broken suggestion must not keep anybody from typing
+        errors.log.error("in autocomplete: %s", errors.describe(error))
+        return []
+
+
+async def topics(interaction: discord.Interaction[SanctuaryBot], typed: str) -> Choices:
+    """Topics that facts have, those that begin as typed first."""
+    return _words(interaction, typed, "topics")
+
+
+async def places(interaction: discord.Interaction[SanctuaryBot], typed: str) -> Choices:
+    """Places that facts are about, those that begin as typed first."""
+    return _words(interaction, typed, "places")
+
+
+def _words(interaction: discord.Interaction[SanctuaryBot], typed: str, field: str) -> Choices:
+    try:
+        client = interaction.client
+        held = {
+            word
+            for fact in client.base.facts(scope=client.scope(interaction.guild_id))
+            for word in getattr(fact, field)
+        }
+        part = typed.casefold().strip()
+        fitting = [word for word in held if part in word.casefold()]
+        ordered = sorted(fitting, key=lambda word: (not word.casefold().startswith(part), word.casefold()))
+        return _choices((word, word) for word in ordered)
+    except Exception as error:  # a broken suggestion must not keep anybody from typing
+        errors.log.error("in autocomplete: %s", errors.describe(error))
+        return []
+
+
+def _choices(pairs: Iterable[tuple[str, str]]) -> Choices:
+    return [
+        app_commands.Choice(name=clip(words, CHOICE), value=value) for words, value in pairs if len(value) <= CHOICE
+    ][:CHOICES]
