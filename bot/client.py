@@ -27,7 +27,8 @@ from bot.reconnecting import keep_session
 from bot.release import left_alone, loaded
 from bot.strings import catalogue
 from bot.translator import CatalogueTranslator
-from knowledge import SHARED, KnowledgeBase, StoreError
+from knowledge import SHARED, Fetcher, KnowledgeBase, StoreError
+from knowledge.quotelock.lock import Fetches
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,9 @@ class Tree(app_commands.CommandTree["SanctuaryBot"]):
 class SanctuaryBot(commands.AutoShardedBot):
     """The bot. It answers from `base`, is set up by `settings`, mentions nobody, and keeps no messages in memory."""
 
-    def __init__(self, *, settings: Settings, base: KnowledgeBase, **options: Any) -> None:
+    def __init__(
+        self, *, settings: Settings, base: KnowledgeBase, fetcher: Fetches | None = None, **options: Any
+    ) -> None:
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -84,6 +87,8 @@ class SanctuaryBot(commands.AutoShardedBot):
         )
         self.settings = settings
         self.base = base
+        self.fetcher: Fetches = fetcher or Fetcher()
+        """Reads the pages of sources for the quote lock."""
         self.limit = AskingLimit()
         self.recent = RecentContexts()
         self.forms: list[type[Form]] = []

@@ -220,10 +220,15 @@ class KnowledgeBase:
     # What moderators do. The delegates say in full what each argument is and what is raised.
 
     async def start_draft(
-        self, scope: int, fact_id: str | None, actor: Actor, typed: Mapping[str, Any] | None = None
+        self,
+        scope: int,
+        fact_id: str | None,
+        actor: Actor,
+        typed: Mapping[str, Any] | None = None,
+        base: tuple[int, int] | None = None,
     ) -> Draft:
         """A new draft of a fact in force, or with None of a new one; see `Desk.start`."""
-        return await self.desk.start(scope, fact_id, actor, typed)
+        return await self.desk.start(scope, fact_id, actor, typed, base)
 
     async def save_draft(self, draft_id: int, actor: Actor, changes: Mapping[str, Any]) -> Draft:
         """Keep what was typed into some fields, whatever it is; see `Desk.save`."""

@@ -37,3 +37,5 @@ async def setup(bot: SanctuaryBot) -> None:
     for module in (reading, changing, writing):
         bot.add_dynamic_items(*module.PRESSES)
         bot.forms.extend(module.FORMS)
+    for menu in writing.MENUS:
+        bot.tree.add_command(menu)

@@ -188,11 +188,16 @@ async def missing_sources(connection: AsyncConnection, source_ids: Sequence[str]
     return tuple(source_id for source_id in source_ids if source_id not in found)
 
 
+async def present_sources(connection: AsyncConnection, source_ids: Sequence[str]) -> dict[str, Source]:
+    """Those of at most some dozens of sources that are there, by id."""
+    table = tables.sources
+    rows = await connection.execute(select(table).where(table.c.id.in_(source_ids)))
+    return {row.id: Source.model_validate_json(row.body) for row in rows}
+
+
 async def changed_sources(connection: AsyncConnection, sources: Sequence[Source]) -> tuple[str, ...]:
     """Those of some sources that are there already and say something else."""
-    table = tables.sources
-    query = select(table).where(table.c.id.in_([source.id for source in sources]))
-    present = {row.id: Source.model_validate_json(row.body) for row in await connection.execute(query)}
+    present = await present_sources(connection, [source.id for source in sources])
     return tuple(source.id for source in sources if present.get(source.id, source) != source)
 
 

@@ -74,6 +74,12 @@ class Opened:
         return {part["custom_id"]: part.get("value") or "" for part in self._parts if part["type"] == 4}
 
     @property
+    def chosen(self) -> dict[str, list[str]]:
+        """What is chosen in each menu already."""
+        menus = {part["custom_id"]: part.get("options") or [] for part in self._parts if part["type"] == 3}
+        return {name: [each["value"] for each in options if each.get("default")] for name, options in menus.items()}
+
+    @property
     def fields(self) -> list[str]:
         """The custom_id of each field or menu, in order."""
         return [part["custom_id"] for part in self._parts]
@@ -192,6 +198,8 @@ class Person:
     world: World
     actor: Any
     user: Any
+    seen: list[Reply] = field(default_factory=list)
+    """Every message that the last press or submit showed or changed."""
 
     async def asks(self, question: str, *, in_dm: bool = False) -> Reply:
         """/ask, and the first message of the answer."""
@@ -215,16 +223,23 @@ class Person:
         """A press on a button that opens a form."""
         return _opened(await self.actor.click(reply.message, custom_id=_button(reply, label)))
 
+    async def opens_by_choice(self, reply: Reply, menu: str, value: str) -> Opened:
+        """A value chosen in a menu that opens a form then."""
+        return _opened(await self.actor.select(reply.message, [value], custom_id=_menu(reply, menu)))
+
+    async def opens_on(self, message: Any, menu_command: str) -> Opened:
+        """A command of a message's context menu that opens a form."""
+        return _opened(await self.actor.context_menu(self.world.channel, menu_command, message))
+
     async def submits(self, form: Opened, **values: Any) -> Reply | None:
         """A form filled in and sent: the fields that are not named stay as they were. What is seen then."""
-        found = _replies(await self.actor.submit_modal(form.result, {**form.filled, **values}))
-        return found[-1] if found else None
+        filled = {**form.filled, **{name: chosen for name, chosen in form.chosen.items() if chosen}}
+        self.seen = _replies(await self.actor.submit_modal(form.result, {**filled, **values}))
+        return self.seen[-1] if self.seen else None
 
     async def chooses(self, reply: Reply, menu: str, *values: Any) -> Reply | None:
         """Values chosen in the menu whose custom_id begins so: texts, or roles and channels."""
-        menus = [part["custom_id"] for part in walk_components(reply.components) if part["type"] in range(3, 9)]
-        (custom_id,) = [custom_id for custom_id in menus if custom_id.startswith(menu)]
-        found = _replies(await self.actor.select(reply.message, values, custom_id=custom_id))
+        found = _replies(await self.actor.select(reply.message, values, custom_id=_menu(reply, menu)))
         return found[-1] if found else None
 
     async def picks(self, message: Any, menu_command: str) -> Any:
@@ -261,13 +276,18 @@ class Person:
     async def presses(self, reply: Reply, label: str, *, in_dm: bool = False) -> Reply | None:
         """A press on the button with these words (or that begin so), and what is seen then; None for nothing."""
         actor = self.user if in_dm else self.actor
-        result = await actor.click(reply.message, custom_id=_button(reply, label))
-        found = _replies(result)
-        return found[-1] if found else None
+        self.seen = _replies(await actor.click(reply.message, custom_id=_button(reply, label)))
+        return self.seen[-1] if self.seen else None
 
 
 def _button(reply: Reply, label: str) -> str:
     (custom_id,) = {custom_id for words, custom_id in reply.buttons.items() if words.startswith(label)}
+    return custom_id
+
+
+def _menu(reply: Reply, menu: str) -> str:
+    menus = [part["custom_id"] for part in walk_components(reply.components) if part["type"] in range(3, 9)]
+    (custom_id,) = [custom_id for custom_id in menus if custom_id.startswith(menu)]
     return custom_id
 
 
