@@ -31,9 +31,14 @@ from knowledge import SHARED, KnowledgeBase, StoreError
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.ask", "cogs.buttons", "cogs.forms", "cogs.about", "cogs.facts")
+COGS = (
+    "cogs.ask", "cogs.buttons", "cogs.forms", "cogs.about", "cogs.facts", "cogs.setup", "cogs.pause",
+    "cogs.quarantine", "cogs.review",
+)  # fmt: skip
 COMMANDS_NOTE = "discord-commands"
 """The note in the database that says which commands Discord has been told about."""
+BURST_WARNING = 600.0
+"""Seconds for which one warning about an account's many changes is enough."""
 GRACE = 5.0
 """Seconds that answers in flight have when the program is asked to stop. Service managers often kill after ten, and a
 slow machine needs some of these for the rest."""
@@ -86,6 +91,10 @@ class SanctuaryBot(commands.AutoShardedBot):
         self.base = base
         self.limit = AskingLimit()
         self.recent = RecentContexts()
+        self.warned = AskingLimit(questions=1, window=BURST_WARNING)
+        """Accounts whose burst of changes was told lately."""
+        self.settling = asyncio.Lock()
+        """Held while a server's settings are read, changed and written, so that two changes at once both stay."""
         self.forms: list[type[Form]] = []
         """The forms that can be submitted; cogs add theirs."""
         self._in_flight = 0
@@ -139,6 +148,15 @@ class SanctuaryBot(commands.AutoShardedBot):
         home = self.settings.home_guild_id
         is_home = guild_id == home if home is not None else len(self.guilds) == 1
         return SHARED if is_home else guild_id
+
+    def answers_from(self, guild_id: int | None) -> int:
+        """The scope that somebody is answered from: the same as `scope`, while there are answers at all.
+
+        Raises:
+            AnswersPaused: a manager of the server stopped them there, or whoever runs the bot everywhere.
+        """
+        self.base.servers.require_answers(SHARED if guild_id is None else guild_id)
+        return self.scope(guild_id)
 
     async def sync_if_changed(self) -> bool:
         """Send the commands to Discord when they differ from what was sent last; True when they were sent."""

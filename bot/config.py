@@ -20,6 +20,7 @@ HOW_TO_CONNECT = (
     "write it into the file .env as DISCORD_TOKEN=…"
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+EDITOR_NAMES = ("names", "pseudonyms")
 _DATABASES = re.compile(r"(?:sqlite(?:\+aiosqlite)?:///|postgres(?:ql)?(?:\+asyncpg)?://).+", re.DOTALL)
 _LARGEST_ID = 2**63 - 1
 
@@ -62,7 +63,13 @@ class Settings(BaseSettings):
     help_url: str = Field(
         default="https://www.justice.gov/eoir/list-pro-bono-legal-service-providers",
         max_length=300,
-        description="Where people find legal help; named wherever the bot has no answer.",
+        description="Where people find legal help; named wherever the bot has no answer and a server names none of its "
+        "own. Its default stands for three official pages.",
+    )
+    editor_names: str = Field(
+        default="names",
+        description="How editors are named in histories, in the review queue and in log channels: names, or pseudonyms "
+        "such as Editor 3, which stay the same for each.",
     )
     source_url: str = Field(
         default="", max_length=300, description="Where the source code of this bot can be read, for /about."
@@ -107,6 +114,14 @@ class Settings(BaseSettings):
         value = value.strip()
         if value and not re.fullmatch(r"https?://[^\s<>\"()]+", value):
             raise ValueError("a web address that starts with https://, without spaces or brackets")
+        return value
+
+    @field_validator("editor_names")
+    @classmethod
+    def _names(cls, value: str) -> str:
+        value = value.strip().lower()
+        if value not in EDITOR_NAMES:
+            raise ValueError(f"one of {', '.join(EDITOR_NAMES)}")
         return value
 
     @field_validator("log_level")

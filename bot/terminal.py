@@ -18,7 +18,7 @@ from rich.text import Text
 
 from bot.strings import Catalogue, other_language
 from bot.views import phrases
-from knowledge import FactLink, Outcome, ShownFact, Source
+from knowledge import FactLink, Outcome, ShownFact, Source, Withdrawal
 
 WIDTH = 80
 CHOICES = 3
@@ -79,6 +79,7 @@ def print_outcome(
     help_url: str = "",
     hint: str | None = None,
     why: bool = False,
+    withdrawal: Withdrawal | None = None,
 ) -> tuple[FactLink, ...]:
     """Print what there is to say; give back the questions that were offered, in the order of their numbers.
 
@@ -91,6 +92,7 @@ def print_outcome(
         help_url: where people help, told when there is no answer.
         hint: a sentence about the form of the question, told when there is no answer.
         why: whether to tell why the first fact was found.
+        withdrawal: why the answer is gone, where it was withdrawn.
     """
     if outcome.care == "sighting":
         print_sentence(phrases.sighting(t), console)
@@ -119,7 +121,7 @@ def print_outcome(
             if part.outcome == "suggestions":
                 blocks = [_which(part, found, t), numbered]
             else:
-                blocks = _unknown(numbered, t, help_url, hint)
+                blocks = _unknown(numbered, t, help_url, phrases.withdrawn(withdrawal, t) if withdrawal else hint)
         if why and part.why is not None:
             reasons = phrases.why(part.why, part.confidence, t, line)
             blocks.append([Paragraph(t("Why?"), "bold"), *(Paragraph(reason) for reason in reasons)])

@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot import sending
 from bot.config import Settings
+from bot.help import people_who_help
 from bot.strings import catalogue
 from bot.views import about as views
 from knowledge import KnowledgeBase
@@ -37,7 +38,7 @@ class About(commands.Cog):
             operator=self.settings.operator,
             contact=self.settings.contact,
             source_url=self.settings.source_url,
-            help_url=self.settings.help_url,
+            helpers=people_who_help(interaction.client, interaction.guild_id),
         )
         await sending.respond(interaction, [page], private=True)
 
@@ -50,7 +51,7 @@ class About(commands.Cog):
         page = views.usage(
             catalogue(str(interaction.locale)),
             mention=user.mention if user else "",
-            help_url=self.settings.help_url,
+            helpers=people_who_help(interaction.client, interaction.guild_id),
         )
         await sending.respond(interaction, [page], private=True)
 

@@ -12,6 +12,8 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot import errors, sending
+from bot.after_change import server_catalogue
+from bot.help import people_who_help
 from bot.limits import Verdict
 from bot.strings import Catalogue, catalogue, other_language, spoken
 from bot.typed import hint, problem, without_tokens
@@ -20,7 +22,7 @@ from bot.views.layout import Layout, notice
 from bot.views.outcome import Showing, may_be_posted, messages
 from bot.views.text import clip
 from cogs.places import can_post
-from knowledge import Context, Outcome
+from knowledge import AnswersPaused, Context, Outcome, Withdrawal
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -29,6 +31,8 @@ QUESTION = 500
 """Characters that the question of /ask may have."""
 CHOICE = 100
 """Discord's limit for a suggestion while typing."""
+NAMED = 3
+"""Channels named to somebody who mentioned the bot in another one."""
 _KINDS = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
 
@@ -51,8 +55,7 @@ class Ask(commands.Cog):
             if self.bot.limit.admit(interaction.user.id) is not Verdict.WITHIN:
                 await sending.respond(interaction, [too_many(t)], private=True)
                 return
-            scope = self.bot.scope(interaction.guild_id)
-            layouts, _ = await self.answer(question, t, scope=scope, post=can_post(interaction))
+            layouts, _ = await self.answer(question, t, guild_id=interaction.guild_id, post=can_post(interaction))
             await sending.respond(interaction, layouts, private=True)
 
     @ask.autocomplete("question")
@@ -61,10 +64,12 @@ class Ask(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Questions that the base can answer, while somebody types; nothing rather than an error."""
         try:
-            found = self.bot.base.complete(typed, limit=25, scope=self.bot.scope(interaction.guild_id))
+            found = self.bot.base.complete(typed, limit=25, scope=self.bot.answers_from(interaction.guild_id))
             return [
                 app_commands.Choice(name=clip(link.question, CHOICE), value=link.question[:CHOICE]) for link in found
             ]
+        except AnswersPaused:
+            return []
         except Exception as error:  # a broken suggestion must not keep anybody from asking
             errors.log.error("in autocomplete: %s", errors.describe(error))
             return []
@@ -77,7 +82,7 @@ class Ask(commands.Cog):
         replied = self._own_message(message)
         if message.guild is not None and not self._addressed(message, replied):
             return
-        t = catalogue()
+        t = server_catalogue(self.bot, message.guild.id if message.guild else None)
         with self.bot.working():
             try:
                 layouts = await self._answer_message(message, replied, t)
@@ -96,12 +101,16 @@ class Ask(commands.Cog):
         verdict = self.bot.limit.admit(message.author.id)
         if verdict is not Verdict.WITHIN:
             return [too_many(t)] if verdict is Verdict.OVER else []
+        if channels := self._elsewhere(message):
+            words = t("I answer mentions in other channels: {channels}. **/ask** works everywhere, privately.",
+                      channels=channels)  # fmt: skip
+            return [notice(words)]
         if not message.content and not private:
             return [notice(t("Discord does not let me read that message. I can read one that mentions me by name."))]
         layouts, outcome = await self.answer(
             message.content,
             t,
-            scope=self.bot.scope(message.guild.id if message.guild else None),
+            guild_id=message.guild.id if message.guild else None,
             context=self._context(message, replied),
         )
         if not private and outcome is not None and not may_be_posted(outcome):
@@ -112,9 +121,20 @@ class Ask(commands.Cog):
         return layouts
 
     async def answer(
-        self, typed: str, t: Catalogue, *, scope: int, context: Context | None = None, post: bool = False
+        self,
+        typed: str,
+        t: Catalogue,
+        *,
+        guild_id: int | None,
+        context: Context | None = None,
+        post: bool = False,
     ) -> tuple[list[Layout], Outcome | None]:
-        """Messages that answer what was typed, and the outcome they show (None when there was no question in it)."""
+        """Messages that answer what was typed, and the outcome they show (None when there was no question in it).
+
+        Raises:
+            AnswersPaused: there are no answers now in this server (None: in direct messages).
+        """
+        scope = self.bot.answers_from(guild_id)
         if words := problem(typed, t):
             return [notice(words)], None
         today = discord.utils.utcnow().date()
@@ -124,11 +144,29 @@ class Ask(commands.Cog):
             t=t,
             links=functools.partial(self.bot.base.links, language=outcome.language, scope=scope),
             today=today,
-            help_url=self.bot.settings.help_url or None,
+            helpers=people_who_help(self.bot, guild_id),
             hint=None if other_language(outcome.language) else hint(typed, t),
+            withdrawal=self._withdrawal(outcome, typed, scope),
             can_post=post,
         )
         return messages(outcome, showing), outcome
+
+    def _withdrawal(self, outcome: Outcome, typed: str, scope: int) -> Withdrawal | None:
+        return self.bot.base.withdrawn(without_tokens(typed), scope=scope) if outcome.withdrawn else None
+
+    def _elsewhere(self, message: discord.Message) -> str:
+        """The channels where mentions are answered, when this message is in none of them; empty when it is.
+
+        A server that named no channel is answered everywhere, and a thread belongs to its channel.
+        """
+        if message.guild is None:
+            return ""
+        named = self.bot.base.servers.settings(message.guild.id).mention_channels
+        here = {message.channel.id, getattr(message.channel, "parent_id", None)}
+        present = [channel for channel in named if message.guild.get_channel(channel) is not None]
+        if not present or here & set(present):
+            return ""
+        return ", ".join(f"<#{channel}>" for channel in present[:NAMED])
 
     def _own_message(self, message: discord.Message) -> discord.Message | None:
         """The bot's message that this one replies to; None when it replies to none."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import discord
 
 from bot import sending
+from bot.help import people_who_help
 from bot.strings import Catalogue
 from bot.views import buttons
 from bot.views.answer import answer_card, post_preview
@@ -31,9 +32,10 @@ class OnFact(Pressed, template=r"(?!)"):
 
         Raises:
             FactNotFound: it is gone.
+            AnswersPaused: there are no answers now.
         """
         client = interaction.client
-        return client.base.shown(self.found["fact"], self.language, scope=client.scope(interaction.guild_id))
+        return client.base.shown(self.found["fact"], self.language, scope=client.answers_from(interaction.guild_id))
 
     def card(self, interaction: Press, t: Catalogue) -> Layout:
         """The answer card of the fact that the button names."""
@@ -64,7 +66,7 @@ class NoneButton(Pressed, template=buttons.NONE):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Say that there is no checked answer, and where help is."""
-        await replace(interaction, none_of_these(t, help_url=interaction.client.settings.help_url or None))
+        await replace(interaction, none_of_these(t, helpers=people_who_help(interaction.client, interaction.guild_id)))
 
 
 class ListButton(OnFact, template=buttons.LIST):

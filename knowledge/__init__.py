@@ -56,6 +56,7 @@ from knowledge.curation import (
 )
 from knowledge.dates import PartialDate
 from knowledge.errors import (
+    AnswersPaused,
     EditConflict,
     EditsBlocked,
     FactNotFound,
@@ -100,6 +101,7 @@ __all__ = [
     "Accounts",
     "Action",
     "Actor",
+    "AnswersPaused",
     "Checks",
     "Context",
     "Correction",

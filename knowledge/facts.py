@@ -207,6 +207,8 @@ class ShownFact(Fact):
     counter_facts: tuple[FactLink, ...] = ()
     language: str = "en"
     """The language to show it in. Quotes stay in the original."""
+    own: bool = False
+    """Whether the text is that of one server, where another one may stand elsewhere."""
 
     @property
     def translation(self) -> Translation | None:

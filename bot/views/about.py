@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
+from bot.help import Helper
 from bot.strings import Catalogue
+from bot.views import phrases
 from bot.views.layout import Layout, texts
-from bot.views.text import shown
+from bot.views.text import linked, shown
 from knowledge import PartialDate, Summary
 
 
 def about(
-    summary: Summary, t: Catalogue, *, operator: str = "", contact: str = "", source_url: str = "", help_url: str = ""
+    summary: Summary,
+    t: Catalogue,
+    *,
+    operator: str = "",
+    contact: str = "",
+    source_url: str = "",
+    helpers: Sequence[Helper] = (),
 ) -> Layout:
     """What it is, who runs it, what it knows and how that was made, and how to tell the real one."""
     return Layout(
@@ -37,7 +46,7 @@ def about(
                     "Discord shows the mark APP beside its name."
                 ),
                 t("Source code: {address}", address=f"<{source_url}>") if source_url else "",
-                t("People who help: {address}", address=f"<{help_url}>") if help_url else "",
+                phrases.people_who_help(helpers, t, linked),
             ]
         )
     )
@@ -82,7 +91,7 @@ def _who_runs_it(t: Catalogue, operator: str, contact: str) -> str:
     return sentence
 
 
-def usage(t: Catalogue, *, mention: str, help_url: str = "") -> Layout:
+def usage(t: Catalogue, *, mention: str, helpers: Sequence[Helper] = ()) -> Layout:
     """How to ask, in one screen."""
     return Layout(
         *texts(
@@ -101,7 +110,7 @@ def usage(t: Catalogue, *, mention: str, help_url: str = "") -> Layout:
                     "answer, it says so and shows the nearest questions that it can answer."
                 ),
                 t("**/about** tells who runs this bot, what it knows and what it does not store."),
-                t("People who help: {address}", address=f"<{help_url}>") if help_url else "",
+                phrases.people_who_help(helpers, t, linked),
             ]
         )
     )

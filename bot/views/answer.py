@@ -140,6 +140,7 @@ def _blocks(fact: ShownFact, t: Catalogue, today: dt.date, stands_for: str | Non
         "**" + t("This answers:") + "** " + line(fact.shown_question),
         shown(fact.shown_answer),
         phrases.translated(fact, t) or "",
+        t("This server's wording.") if fact.own else "",
         f"{whose} {standing}" if standing else whose,
         "\n".join(quote_lines(fact, t, extent)),
         phrases.true_for(fact, t) + "\n" + phrases.checked(fact, t, today, extent.name),

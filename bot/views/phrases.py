@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from bot.help import Helper
 from bot.strings import Catalogue
-from knowledge import FactLink, Quote, Reasons, ShownFact, Source
+from knowledge import FactLink, Quote, Reasons, ShownFact, Source, Withdrawal
 from knowledge.facts import PRIMARY_KINDS
 
 Safe = Callable[[str], str]
@@ -107,6 +108,60 @@ def _place_reason(reasons: Reasons, t: Catalogue) -> str:
             return t("The question names a place inside the one that the fact is about.")
         case "off":
             return t("The question names another place than the fact, so it is not answered with it.")
+
+
+def withdrawn(withdrawal: Withdrawal, t: Catalogue) -> str:
+    """That the answer to a question was withdrawn, on which day and why."""
+    day = t.date(withdrawal.at.date())
+    match withdrawal.reason:
+        case "outdated":
+            return t("The answer to that was withdrawn on {date} because it is out of date.", date=day)
+        case "wrong":
+            return t("The answer to that was withdrawn on {date} because it was wrong.", date=day)
+        case "source gone":
+            return t("The answer to that was withdrawn on {date} because its source is gone.", date=day)
+        case "unclear":
+            return t("The answer to that was withdrawn on {date} because it was unclear.", date=day)
+        case "duplicate":
+            return t("The answer to that was withdrawn on {date} because another one says the same.", date=day)
+        case "off topic":
+            return t("The answer to that was withdrawn on {date} because it is not about sanctuary policy.", date=day)
+        case "made by mistake":
+            return t("The answer to that was withdrawn on {date} because it was published by mistake.", date=day)
+        case _:
+            return t("The answer to that was withdrawn on {date}.", date=day)
+
+
+def people_who_help(helpers: Sequence[Helper], t: Catalogue, safe: Safe = str) -> str:
+    """Where people find help, each with the day on which somebody made sure of it; empty for nowhere."""
+    if not helpers:
+        return ""
+    if [one.kind for one in helpers] == ["page"]:
+        return t("People who help: {address}", address=safe(helpers[0].text))
+    return "\n".join([t("People who help:"), *(f"- {helper(one, t, safe)}" for one in helpers)])
+
+
+def helper(one: Helper, t: Catalogue, safe: Safe = str) -> str:
+    """One place where people find help, and when somebody made sure of it."""
+    text = safe(one.text)
+    match one.kind:
+        case "hotline":
+            words = t("Hotline: {text}", text=text)
+        case "lawyers":
+            words = t("Lawyers: {text}", text=text)
+        case "contact":
+            words = t("Who runs this bot here: {text}", text=text)
+        case "free lawyers":
+            words = t("Free lawyers, a list of the Justice Department: {text}", text=text)
+        case "accredited":
+            words = t("Accredited representatives, a page of the Justice Department: {text}", text=text)
+        case "custody":
+            words = t("Somebody in ICE custody, ICE's own search: {text}", text=text)
+        case "page":
+            words = text
+    if one.last_checked is not None:
+        words += " " + t("(last checked {date})", date=t.date(one.last_checked))
+    return words
 
 
 def true_for(fact: ShownFact, t: Catalogue) -> str:

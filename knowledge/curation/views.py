@@ -57,6 +57,7 @@ class View:
             related_facts=self.links(fact.related, language),
             counter_facts=self.links(fact.counter, language),
             language=language if language in fact.translations else "en",
+            own=fact_id in self.own,
         )
 
     def links(self, fact_ids: Iterable[str], language: str = "en") -> tuple[FactLink, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ import discord
 import pytest
 from samples import TODAY, Accepted, card, labels, make_fact, make_quote, make_source, text
 
+from bot.help import OFFICIAL, Helper
 from bot.strings import catalogue, languages
 from bot.views import buttons
 from bot.views.answer import answer_card, post_preview
@@ -188,11 +190,16 @@ def test_pages_hold_every_line_once_and_keep_to_the_limit() -> None:
     assert "\n".join(found).split("\n") == lines
 
 
+LONGEST_HELP = (
+    *(Helper(kind, "*" * 300, dt.date(2026, 9, 30)) for kind in ("hotline", "lawyers", "contact")), *OFFICIAL,
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("language", languages())
 def test_choices_and_nearest_questions_of_any_length_fit(language: str, accepted: Accepted) -> None:
     many = tuple(FactLink(id=f"{number}".rjust(50, "x"), question="*" * 120) for number in range(5))
     accepted(suggestions(many, ["*" * 100] * 4, catalogue(language)))
-    accepted(unknown(many, catalogue(language), help_url="https://help.example/" + "x" * 270, hint="h" * 300))
+    accepted(unknown(many, catalogue(language), helpers=LONGEST_HELP, hint="h" * 300))
 
 
 @pytest.mark.parametrize("language", languages())
