@@ -22,7 +22,7 @@ from discord.ext import commands
 from bot import errors
 from bot.config import Settings
 from bot.forms import Form
-from bot.limits import AskingLimit, RecentContexts
+from bot.limits import AskingLimit, PublicAnswers, RecentContexts
 from bot.reconnecting import keep_session
 from bot.release import left_alone, loaded
 from bot.strings import catalogue
@@ -31,7 +31,7 @@ from knowledge import SHARED, KnowledgeBase, StoreError
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.ask", "cogs.buttons", "cogs.forms", "cogs.about", "cogs.facts")
+COGS = ("cogs.ask", "cogs.buttons", "cogs.forms", "cogs.about", "cogs.browse", "cogs.menus", "cogs.facts")
 COMMANDS_NOTE = "discord-commands"
 """The note in the database that says which commands Discord has been told about."""
 GRACE = 5.0
@@ -86,6 +86,7 @@ class SanctuaryBot(commands.AutoShardedBot):
         self.base = base
         self.limit = AskingLimit()
         self.recent = RecentContexts()
+        self.answered = PublicAnswers()
         self.forms: list[type[Form]] = []
         """The forms that can be submitted; cogs add theirs."""
         self._in_flight = 0
@@ -132,9 +133,10 @@ class SanctuaryBot(commands.AutoShardedBot):
     def scope(self, guild_id: int | None) -> int:
         """The scope that a server asks and edits: its own, or the shared one in the home server and outside servers.
 
-        The home server is the one of HOME_GUILD_ID, or without that setting the only server that the bot is in.
+        The home server is the one of HOME_GUILD_ID, or without that setting the only server that the bot is in. A
+        server that the bot is no member of, where it is a person's own app, has the shared facts alone.
         """
-        if guild_id is None:
+        if guild_id is None or self.get_guild(guild_id) is None:
             return SHARED
         home = self.settings.home_guild_id
         is_home = guild_id == home if home is not None else len(self.guilds) == 1

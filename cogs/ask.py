@@ -52,7 +52,7 @@ class Ask(commands.Cog):
                 await sending.respond(interaction, [too_many(t)], private=True)
                 return
             scope = self.bot.scope(interaction.guild_id)
-            layouts, _ = await self.answer(question, t, scope=scope, post=can_post(interaction))
+            layouts, _ = await answer(self.bot, question, t, scope=scope, post=can_post(interaction))
             await sending.respond(interaction, layouts, private=True)
 
     @ask.autocomplete("question")
@@ -80,25 +80,32 @@ class Ask(commands.Cog):
         t = catalogue()
         with self.bot.working():
             try:
-                layouts = await self._answer_message(message, replied, t)
+                layouts, t = await self._answer_message(message, replied, t)
             except Exception as error:  # every kind of error is told in a sentence
                 layouts = [notice(errors.public_sentence(error, t))]
             # Without the right to write here there is nobody to tell.
             with contextlib.suppress(discord.Forbidden):
                 for part, layout in enumerate(layouts):
+                    if message.guild is not None:
+                        layout = buttons.removable(layout, t)
                     # From the message's id, so that two processes with one token do not both answer.
-                    await sending.post(message.channel, layout, nonce=f"{message.id}-{part}")
+                    sent = await sending.post(message.channel, layout, nonce=f"{message.id}-{part}")
+                    if message.guild is not None:
+                        self.bot.answered.remember(sent.id, message.author.id)
 
     async def _answer_message(
         self, message: discord.Message, replied: discord.Message | None, t: Catalogue
-    ) -> list[Layout]:
+    ) -> tuple[list[Layout], Catalogue]:
+        """What is posted, and the language that it is in."""
         private = message.guild is None
         verdict = self.bot.limit.admit(message.author.id)
         if verdict is not Verdict.WITHIN:
-            return [too_many(t)] if verdict is Verdict.OVER else []
+            return ([too_many(t)] if verdict is Verdict.OVER else []), t
         if not message.content and not private:
-            return [notice(t("Discord does not let me read that message. I can read one that mentions me by name."))]
-        layouts, outcome = await self.answer(
+            words = t("Discord does not let me read that message. I can read one that mentions me by name.")
+            return [notice(words)], t
+        layouts, outcome = await answer(
+            self.bot,
             message.content,
             t,
             scope=self.bot.scope(message.guild.id if message.guild else None),
@@ -106,29 +113,10 @@ class Ask(commands.Cog):
         )
         if not private and outcome is not None and not may_be_posted(outcome):
             # The same words for every such message, so that they mark nobody.
-            return [notice(t("I answer this privately: with /ask, or in a direct message to me."))]
+            return [notice(t("I answer this privately: with /ask, or in a direct message to me."))], t
         if private and outcome is not None:
             self.bot.recent.remember(message.channel.id, outcome.context())
-        return layouts
-
-    async def answer(
-        self, typed: str, t: Catalogue, *, scope: int, context: Context | None = None, post: bool = False
-    ) -> tuple[list[Layout], Outcome | None]:
-        """Messages that answer what was typed, and the outcome they show (None when there was no question in it)."""
-        if words := problem(typed, t):
-            return [notice(words)], None
-        today = discord.utils.utcnow().date()
-        outcome = await self.bot.base.ask(without_tokens(typed), scope=scope, at=today, context=context)
-        t = spoken(outcome.language, t)
-        showing = Showing(
-            t=t,
-            links=functools.partial(self.bot.base.links, language=outcome.language, scope=scope),
-            today=today,
-            help_url=self.bot.settings.help_url or None,
-            hint=None if other_language(outcome.language) else hint(typed, t),
-            can_post=post,
-        )
-        return messages(outcome, showing), outcome
+        return layouts, spoken(outcome.language, t) if outcome else t
 
     def _own_message(self, message: discord.Message) -> discord.Message | None:
         """The bot's message that this one replies to; None when it replies to none."""
@@ -150,6 +138,26 @@ class Ask(commands.Cog):
         if replied is not None and (shown := buttons.facts_on(replied)):
             return Context(facts=shown)
         return self.bot.recent.get(message.channel.id) if message.guild is None else None
+
+
+async def answer(
+    bot: SanctuaryBot, typed: str, t: Catalogue, *, scope: int, context: Context | None = None, post: bool = False
+) -> tuple[list[Layout], Outcome | None]:
+    """Messages that answer what was typed, and the outcome they show (None when there was no question in it)."""
+    if words := problem(typed, t):
+        return [notice(words)], None
+    today = discord.utils.utcnow().date()
+    outcome = await bot.base.ask(without_tokens(typed), scope=scope, at=today, context=context)
+    t = spoken(outcome.language, t)
+    showing = Showing(
+        t=t,
+        links=functools.partial(bot.base.links, language=outcome.language, scope=scope),
+        today=today,
+        help_url=bot.settings.help_url or None,
+        hint=None if other_language(outcome.language) else hint(typed, t),
+        can_post=post,
+    )
+    return messages(outcome, showing), outcome
 
 
 def too_many(t: Catalogue) -> Layout:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import discord
 
 from bot import sending
+from bot.limits import REMOVAL_LIFE
 from bot.strings import Catalogue
 from bot.views import buttons
 from bot.views.answer import answer_card, post_preview
@@ -21,6 +22,8 @@ from knowledge import Context, ShownFact
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
     from cogs.pressed import Press
+
+MINUTES = int(REMOVAL_LIFE // 60)
 
 
 class OnFact(Pressed, template=r"(?!)"):
@@ -126,11 +129,18 @@ class SendButton(OnFact, template=buttons.SEND):
         card = answer_card(fact, t, today=discord.utils.utcnow().date())
         pressed = interaction.message or interaction
         try:
-            await sending.post(interaction.channel, card, nonce=pressed.id)
+            posted = await sending.post(interaction.channel, buttons.removable(card, t), nonce=pressed.id)
         except discord.Forbidden:
             await sending.change(interaction, _not_here(t))
             return
-        await sending.change(interaction, notice(t("Posted. Everyone in this channel sees it now.")))
+        interaction.client.answered.remember(posted.id, interaction.user.id)
+        await sending.change(
+            interaction,
+            notice(
+                t("Posted. Everyone in this channel sees it now."),
+                t("For {count} minutes you can take it away again with Remove, below it.", count=MINUTES),
+            ),
+        )
 
 
 class KeepButton(Pressed, template=buttons.KEEP):
@@ -141,9 +151,34 @@ class KeepButton(Pressed, template=buttons.KEEP):
         await sending.replace(interaction, notice(t("Not posted. Only you saw it.")))
 
 
+class RemoveButton(Pressed, template=buttons.REMOVE):
+    """Takes a public message away, for the person it was posted for and for those who may delete messages there."""
+
+    async def pressed(self, interaction: Press, t: Catalogue) -> None:
+        """Delete the message, or say privately who can."""
+        message = interaction.message
+        if message is None:
+            return
+        its_own = interaction.client.answered.was_for(message.id, interaction.user.id)
+        if not (its_own or interaction.permissions.manage_messages):
+            await open_beside(
+                interaction,
+                notice(
+                    t(
+                        "The person this was posted for can take it away for {count} minutes; I keep that in memory "
+                        "only. After that, those who may manage messages here can.",
+                        count=MINUTES,
+                    )
+                ),
+            )
+            return
+        interaction.client.answered.forget(message.id)
+        await sending.remove(interaction)
+
+
 BUTTONS: tuple[type[Pressed], ...] = (
     FactButton, PickButton, NoneButton, ListButton, MoreButton, WhyButton, TurnButton, PostButton, SendButton,
-    KeepButton,
+    KeepButton, RemoveButton,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ async with KnowledgeBase.open("sqlite+aiosqlite:///facts.db") as base:
 """
 
 from knowledge.base import KnowledgeBase, Summary
+from knowledge.browsing import Browser, FactsOn, PlaceFacts, QuoteOf
 from knowledge.curation import (
     AccountChanges,
     Accounts,
@@ -100,6 +101,7 @@ __all__ = [
     "Accounts",
     "Action",
     "Actor",
+    "Browser",
     "Checks",
     "Context",
     "Correction",
@@ -113,6 +115,7 @@ __all__ = [
     "Fact",
     "FactLink",
     "FactNotFound",
+    "FactsOn",
     "Fetcher",
     "FieldDiff",
     "ForgetRefused",
@@ -137,6 +140,7 @@ __all__ = [
     "Page",
     "PartialDate",
     "Piece",
+    "PlaceFacts",
     "Preview",
     "Problem",
     "Proposal",
@@ -150,6 +154,7 @@ __all__ = [
     "QuoteFound",
     "QuoteMissing",
     "QuoteNotFound",
+    "QuoteOf",
     "Reasons",
     "RebasedDraft",
     "RebasedProposal",

@@ -126,6 +126,11 @@ class Answerer:
         return lowest_score(list(self._read.values()), self._reader, self._gazetteer, self._embedder)
 
     @property
+    def gazetteer(self) -> Gazetteer:
+        """Where places lie, those of the facts included."""
+        return self._gazetteer
+
+    @property
     def facts(self) -> tuple[Fact, ...]:
         """The facts in force."""
         return tuple(read.fact for read in self._read.values())

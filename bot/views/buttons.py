@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import discord
 
 from bot.strings import Catalogue
-from bot.views.layout import Button
+from bot.views.layout import Button, Layout
 from bot.views.text import clip
 from knowledge import FactLink
 
@@ -40,6 +40,8 @@ SEND = rf"send:v1:{_SLUG}{_IN}"
 """Post what was previewed."""
 KEEP = rf"keep:v1{_IN}"
 """Do not post it."""
+REMOVE = rf"remove:v1{_IN}"
+"""Take this public message away."""
 
 _SHOWN = re.compile(MORE)
 
@@ -107,6 +109,12 @@ def send_button(fact_id: str, t: Catalogue, language: str = "en") -> Button:
 def keep_button(t: Catalogue, language: str = "en") -> Button:
     """A button that drops the preview."""
     return button(t("Do not post"), "keep:v1", language)
+
+
+def removable(layout: Layout, t: Catalogue) -> Layout:
+    """The layout of a public message with the button that takes it away below it."""
+    layout.add_item(discord.ui.ActionRow(button(t("Remove"), "remove:v1", t.language)))
+    return layout
 
 
 def facts_on(message: discord.Message) -> tuple[str, ...]:

@@ -231,6 +231,10 @@ class Person:
         """A command of a message's context menu; what it answers, raw."""
         return await self.actor.context_menu(self.world.channel, menu_command, message)
 
+    async def uses_menu(self, message: Any, menu_command: str) -> list[Reply]:
+        """A command of a message's context menu that answers with messages, and these."""
+        return _replies(await self.picks(message, menu_command))
+
     async def types_into(self, command: str, option: str, typed: str, **filled: Any) -> list[str]:
         """The values offered while typing into an option of a command."""
         offered = await self.actor.autocomplete(self.world.channel, command, option, typed, **filled)
