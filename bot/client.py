@@ -21,8 +21,9 @@ from discord.ext import commands
 
 from bot import errors
 from bot.config import Settings
+from bot.correcting import Correcting
 from bot.forms import Form
-from bot.limits import AskingLimit, RecentContexts
+from bot.limits import REPORT_WINDOW, REPORTS, AskingLimit, RecentContexts
 from bot.reconnecting import keep_session
 from bot.release import left_alone, loaded
 from bot.strings import catalogue
@@ -31,7 +32,7 @@ from knowledge import SHARED, KnowledgeBase, StoreError
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.ask", "cogs.buttons", "cogs.forms", "cogs.about", "cogs.facts")
+COGS = ("cogs.ask", "cogs.buttons", "cogs.corrections", "cogs.forms", "cogs.about", "cogs.facts")
 COMMANDS_NOTE = "discord-commands"
 """The note in the database that says which commands Discord has been told about."""
 GRACE = 5.0
@@ -85,7 +86,9 @@ class SanctuaryBot(commands.AutoShardedBot):
         self.settings = settings
         self.base = base
         self.limit = AskingLimit()
+        self.reporting = AskingLimit(REPORTS, REPORT_WINDOW)
         self.recent = RecentContexts()
+        self.correcting = Correcting(self)
         self.forms: list[type[Form]] = []
         """The forms that can be submitted; cogs add theirs."""
         self._in_flight = 0
@@ -101,6 +104,7 @@ class SanctuaryBot(commands.AutoShardedBot):
             await self.load_extension(name)
         await self.sync_if_changed()
         self._following = asyncio.create_task(self.follow_database())
+        self.correcting.notice()
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect a shard, one that comes back to its session after an outage."""
@@ -118,6 +122,7 @@ class SanctuaryBot(commands.AutoShardedBot):
             await asyncio.sleep(POLL)
             try:
                 await self.base.refresh()
+                self.correcting.notice()
                 if looks % REBUILT_EVERY == 0:
                     await self.base.rebuild()
             except Exception as error:  # answers go on from memory, whatever is wrong with the database
@@ -180,6 +185,7 @@ class SanctuaryBot(commands.AutoShardedBot):
         if self._following is not None:
             self._following.cancel()
             await asyncio.wait((self._following,))
+        await self.correcting.stop()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), GRACE)
         await super().close()

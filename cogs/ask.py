@@ -87,7 +87,9 @@ class Ask(commands.Cog):
             with contextlib.suppress(discord.Forbidden):
                 for part, layout in enumerate(layouts):
                     # From the message's id, so that two processes with one token do not both answer.
-                    await sending.post(message.channel, layout, nonce=f"{message.id}-{part}")
+                    posted = await sending.post(message.channel, layout, nonce=f"{message.id}-{part}")
+                    if message.guild is not None:
+                        await self.bot.correcting.remember(posted, self.bot.scope(message.guild.id))
 
     async def _answer_message(
         self, message: discord.Message, replied: discord.Message | None, t: Catalogue

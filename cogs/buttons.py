@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, cast
 import discord
 
 from bot import sending
+from bot.limits import Verdict
 from bot.strings import Catalogue
 from bot.views import buttons
 from bot.views.answer import answer_card, post_preview
 from bot.views.layout import Layout, notice
 from bot.views.outcome import none_of_these
 from bot.views.pages import Kind, page
+from bot.views.report import report_menu, reported
 from bot.views.why import WHY, why_page
 from cogs.places import can_post
 from cogs.pressed import Pressed, open_beside, replace
-from knowledge import Context, ShownFact
+from knowledge import Context, ReportReason, ShownFact
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -33,7 +35,8 @@ class OnFact(Pressed, template=r"(?!)"):
             FactNotFound: it is gone.
         """
         client = interaction.client
-        return client.base.shown(self.found["fact"], self.language, scope=client.scope(interaction.guild_id))
+        scope, today = client.scope(interaction.guild_id), discord.utils.utcnow().date()
+        return client.base.shown(self.found["fact"], self.language, scope=scope, at=today)
 
     def card(self, interaction: Press, t: Catalogue) -> Layout:
         """The answer card of the fact that the button names."""
@@ -126,10 +129,12 @@ class SendButton(OnFact, template=buttons.SEND):
         card = answer_card(fact, t, today=discord.utils.utcnow().date())
         pressed = interaction.message or interaction
         try:
-            await sending.post(interaction.channel, card, nonce=pressed.id)
+            posted = await sending.post(interaction.channel, card, nonce=pressed.id)
         except discord.Forbidden:
             await sending.change(interaction, _not_here(t))
             return
+        client = interaction.client
+        await client.correcting.remember(posted, client.scope(interaction.guild_id))
         await sending.change(interaction, notice(t("Posted. Everyone in this channel sees it now.")))
 
 
@@ -141,9 +146,32 @@ class KeepButton(Pressed, template=buttons.KEEP):
         await sending.replace(interaction, notice(t("Not posted. Only you saw it.")))
 
 
+class ReportButton(OnFact, template=buttons.REPORT):
+    """Opens the choice of what is wrong with a fact, privately."""
+
+    async def pressed(self, interaction: Press, t: Catalogue) -> None:
+        """Answer with the menu."""
+        await sending.respond(interaction, [report_menu(self.fact(interaction), t)], private=True)
+
+
+class ReportMenu(OnFact, template=buttons.REPORTED):
+    """Counts what was chosen as wrong with a fact. It changes nothing else, and nothing of who chose it is kept."""
+
+    async def pressed(self, interaction: Press, t: Catalogue) -> None:
+        """Count one report and say so in place of the menu; more than a few by one person are not counted."""
+        fact = self.fact(interaction)
+        reason = ReportReason(self.chosen[0])
+        client = interaction.client
+        if client.reporting.admit(interaction.user.id) is not Verdict.WITHIN:
+            await sending.replace(interaction, notice(t("Those were several reports at once. Later I can take more.")))
+            return
+        await client.base.corrections.report(fact.id, reason, scope=client.scope(interaction.guild_id))
+        await sending.replace(interaction, reported(t))
+
+
 BUTTONS: tuple[type[Pressed], ...] = (
     FactButton, PickButton, NoneButton, ListButton, MoreButton, WhyButton, TurnButton, PostButton, SendButton,
-    KeepButton,
+    KeepButton, ReportButton, ReportMenu,
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from knowledge.curation import (
     Incoming,
     Move,
     Moves,
+    Overtaken,
     Piece,
     Preview,
     Proposal,
@@ -80,7 +81,18 @@ from knowledge.errors import (
     StoreUnreachable,
     WordingTaken,
 )
-from knowledge.facts import SHARED, Editor, Fact, FactLink, Quote, Revision, ShownFact, Source, Translation
+from knowledge.facts import (
+    SHARED,
+    CounterClaim,
+    Editor,
+    Fact,
+    FactLink,
+    Quote,
+    Revision,
+    ShownFact,
+    Source,
+    Translation,
+)
 from knowledge.outcome import Context, Outcome, Reasons
 from knowledge.quotelock import (
     Fetcher,
@@ -104,6 +116,7 @@ __all__ = [
     "Context",
     "Correction",
     "Corrections",
+    "CounterClaim",
     "Desk",
     "Draft",
     "EditConflict",
@@ -133,6 +146,7 @@ __all__ = [
     "NotAllowed",
     "NothingChanged",
     "Outcome",
+    "Overtaken",
     "OwnProposal",
     "Page",
     "PartialDate",

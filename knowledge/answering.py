@@ -38,6 +38,7 @@ from knowledge.matching.text import normalise
 from knowledge.matching.vectors import Embedder, shipped_embedder
 from knowledge.matching.why import explain
 from knowledge.outcome import Care, Context, Outcome
+from knowledge.overdue import as_of_day
 
 SUGGESTIONS = 3
 """How many questions are offered at most."""
@@ -313,6 +314,15 @@ class Answerer:
         """Ids of facts to offer while somebody is still typing, best first."""
         ranked = self._matcher.rank(self._reader.read(typed), limit=limit)
         return [candidate.fact_id for candidate in ranked] or list(self._read)[:limit]
+
+
+def with_withheld(outcome: Outcome, at: dt.date, care: Care | None = None) -> Outcome:
+    """The outcome as it may be shown on a day: an answer to somebody's own case shows no text that is long overdue."""
+    care = outcome.care or care
+    facts = tuple(as_of_day(fact, at, care=care is not None) for fact in outcome.facts)
+    parts = tuple(with_withheld(part, at, care) for part in outcome.parts)
+    withheld = outcome.outcome == "answer" and any(fact.withheld for fact in facts)
+    return outcome.model_copy(update={"facts": facts, "parts": parts, "withheld": withheld})
 
 
 def _words(facts: Iterable[ReadFact]) -> Iterator[str]:
