@@ -91,5 +91,5 @@ def test_the_files_that_the_architecture_names_are_there() -> None:
     assert len(named) > 15
     here = [name for name in named if (ROOT / name).exists() or (ROOT / "knowledge" / name).exists()]
     # Without .py where the page speaks of the idea and not of the file.
-    here += [name for name in named if (ROOT / "knowledge" / f"{name}.py").exists()]
+    here += [name for name in named for root in (ROOT, ROOT / "knowledge") if (root / f"{name}.py").exists()]
     assert sorted(named - set(here)) == []
