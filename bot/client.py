@@ -10,7 +10,8 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import aiohttp
@@ -23,7 +24,10 @@ from bot import errors
 from bot.config import Settings
 from bot.correcting import Correcting
 from bot.forms import Form
+from bot.health import beat, pages
 from bot.limits import REPORT_WINDOW, REPORTS, AskingLimit, RecentContexts
+from bot.logs import quieten, start_logging
+from bot.metrics import Metrics
 from bot.reconnecting import keep_session
 from bot.release import left_alone, loaded
 from bot.strings import catalogue
@@ -44,15 +48,6 @@ POLL = 1.0
 """Seconds between two looks whether another process has changed the database."""
 START_FAILED = 2
 """The exit code when the bot can't start."""
-
-
-LIBRARIES = ("discord", "aiohttp", "aiosqlite", "asyncio", "asyncpg", "sqlalchemy")
-
-
-def _quieten(name: str) -> None:
-    """Keep a library from logging payloads and statements, which it does below INFO and which hold people's words."""
-    library = logging.getLogger(name)
-    library.setLevel(max(library.level, logging.INFO))
 
 
 def intents() -> discord.Intents:
@@ -91,11 +86,12 @@ class SanctuaryBot(commands.AutoShardedBot):
         self.correcting = Correcting(self)
         self.forms: list[type[Form]] = []
         """The forms that can be submitted; cogs add theirs."""
+        self.metrics: Metrics | None = None
         self._in_flight = 0
         self._idle = asyncio.Event()
         self._idle.set()
         self._following: asyncio.Task[None] | None = None
-        _quieten("discord")
+        quieten("discord")
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord the commands if they are not those it was told last."""
@@ -173,9 +169,12 @@ class SanctuaryBot(commands.AutoShardedBot):
         """Mark an answer as being worked on, so that a stop waits for it."""
         self._in_flight += 1
         self._idle.clear()
+        start = time.perf_counter()
         try:
             yield
         finally:
+            if self.metrics is not None:
+                self.metrics.took(time.perf_counter() - start)
             self._in_flight -= 1
             if not self._in_flight:
                 self._idle.set()
@@ -198,10 +197,7 @@ def run_bot(settings: Settings) -> None:
         KnowledgeError: the database or the shipped facts can't be used.
         SystemExit: Discord can't be reached or refuses the bot; a sentence is on standard error, the code is 2.
     """
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in LIBRARIES:
-        _quieten(name)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    start_logging(settings.log_level, "json" if settings.log_format == "json" else "text")
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     asyncio.run(_run(settings))
 
@@ -213,10 +209,25 @@ async def _run(settings: Settings) -> None:
         await base.calibrate()
         bot = SanctuaryBot(settings=settings, base=base)
         try:
-            await serve(bot, settings.token or "")
+            async with _watched(bot, settings):
+                await serve(bot, settings.token or "")
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
             print(errors.sentence(error, catalogue()), file=sys.stderr)
             raise SystemExit(START_FAILED) from None
+
+
+@contextlib.asynccontextmanager
+async def _watched(bot: SanctuaryBot, settings: Settings) -> AsyncIterator[None]:
+    """Let those who watch the bot see how it is, as far as the settings say."""
+    async with contextlib.AsyncExitStack() as stack:
+        if settings.health_host_and_port is not None:
+            with contextlib.suppress(ModuleNotFoundError):
+                bot.metrics = Metrics()
+            await stack.enter_async_context(pages(bot, *settings.health_host_and_port, bot.metrics))
+        if settings.heartbeat_file is not None:
+            beating = asyncio.create_task(beat(bot, settings.heartbeat_file))
+            stack.callback(beating.cancel)
+        yield
 
 
 async def serve(bot: SanctuaryBot, token: str) -> None:

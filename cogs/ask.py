@@ -121,6 +121,8 @@ class Ask(commands.Cog):
             return [notice(words)], None
         today = discord.utils.utcnow().date()
         outcome = await self.bot.base.ask(without_tokens(typed), scope=scope, at=today, context=context)
+        if self.bot.metrics is not None:
+            self.bot.metrics.answered(outcome.care or outcome.outcome)
         t = spoken(outcome.language, t)
         showing = Showing(
             t=t,

@@ -39,8 +39,14 @@ def _web_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None:
         raise ValueError("an address starts with https:// or http:// and names a host")
-    if any(ord(char) <= 32 or char in '<>"`' for char in value):
-        raise ValueError("an address has no spaces, quotes or angle brackets")
+    _ = parts.port  # refuses a number that no port has
+    if any(ord(char) <= 32 or char in '<>"`\\' for char in value):
+        raise ValueError("an address has no spaces, quotes, backslashes or angle brackets")
+    # Letters of other scripts look like others: what a reader sees must be where the link goes.
+    if not value.isascii() or any(label.startswith("xn--") for label in parts.hostname.split(".")):
+        raise ValueError(
+            "an address is written in plain letters; others are percent-encoded, and not in the host's name"
+        )
     return value
 
 

@@ -125,7 +125,7 @@ def test_bad_usage_exits_2(bot: Callable[..., Ran], arguments: tuple[str, ...]) 
 
 
 def test_as_a_program_it_answers_from_any_folder(program: Callable[..., Ran], empty_folder: Path) -> None:
-    ran = program("ask", "--json", KNOWN)
+    ran = program("ask", "--json", KNOWN, whole=True)
     assert (ran.code, ran.err) == (0, "")
     assert json.loads(ran.out)["outcome"] == "answer"
     assert (empty_folder / "sanctuary.db").is_file()
