@@ -79,7 +79,7 @@ def test_a_withheld_card_holds_the_general_rule_and_its_official_source_only(acc
         shown = text(view)
         assert "Last checked 94 days ago; due every 30 days." in shown
         assert "My text on this is too old to show." in shown
-        assert "“A detainer serves to advise another law enforcement agency" in shown
+        assert "“The detainer is a request that such agency advise the" in shown
         assert "](<https://www.ecfr.gov/current/title-8/section-287.7>)" in shown
         assert "old" not in shown.replace("too old", "").lower().replace("hold", "")
         assert not [label for label in labels(view) if label.startswith("Show the list")]
@@ -126,7 +126,7 @@ async def test_every_way_to_a_withheld_fact_shows_the_rule(world: World) -> None
     english = await world.member.presses(spanish, "En ingl")
     assert english is not None
     for reply in (shown, said, preview, public, english):
-        assert "A detainer serves to advise" in reply.text
+        assert "The detainer is a request that" in reply.text
         assert "single legal definition" not in reply.text
     assert "orden de retención" in spanish.text
     assert "definición legal" not in spanish.text
