@@ -16,6 +16,10 @@ WINDOW = 60.0
 """Seconds for which one question counts."""
 QUESTIONS = 20
 """Questions that one person may ask within the window."""
+REPORTS = 3
+"""Reports of mistakes that one person may send within their window."""
+REPORT_WINDOW = 600.0
+"""Seconds for which one report counts."""
 CONTEXT_LIFE = 600.0
 """Seconds for which the facts last shown are remembered for a follow-up."""
 

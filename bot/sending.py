@@ -85,7 +85,7 @@ async def remove(interaction: discord.Interaction[Any]) -> None:
 
 
 async def post(channel: discord.abc.Messageable, layout: Layout, *, nonce: int | str) -> discord.Message:
-    """Send one message into a channel, once, also when the connection breaks on the way; the message as it stands.
+    """Send one message into a channel, once, also when the connection breaks on the way, and return it.
 
     discord.py repeats neither a request whose connection broke nor one that met an overloaded Discord (503). Discord
     drops a second message with the nonce of one that it has, so repeating is safe.

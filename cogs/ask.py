@@ -92,6 +92,7 @@ class Ask(commands.Cog):
                     sent = await sending.post(message.channel, layout, nonce=f"{message.id}-{part}")
                     if message.guild is not None:
                         self.bot.answered.remember(sent.id, message.author.id)
+                        await self.bot.correcting.remember(sent, self.bot.scope(message.guild.id))
 
     async def _answer_message(
         self, message: discord.Message, replied: discord.Message | None, t: Catalogue
@@ -148,6 +149,8 @@ async def answer(
         return [notice(words)], None
     today = discord.utils.utcnow().date()
     outcome = await bot.base.ask(without_tokens(typed), scope=scope, at=today, context=context)
+    if bot.metrics is not None:
+        bot.metrics.answered(outcome.care or outcome.outcome)
     t = spoken(outcome.language, t)
     showing = Showing(
         t=t,

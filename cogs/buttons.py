@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, cast
 import discord
 
 from bot import sending
-from bot.limits import REMOVAL_LIFE
+from bot.limits import REMOVAL_LIFE, Verdict
 from bot.strings import Catalogue
 from bot.views import buttons
 from bot.views.answer import answer_card, post_preview
 from bot.views.layout import Layout, notice
 from bot.views.outcome import none_of_these
 from bot.views.pages import Kind, page
+from bot.views.report import report_menu, reported
 from bot.views.why import WHY, why_page
 from cogs.places import can_post
 from cogs.pressed import Pressed, open_beside, replace
-from knowledge import Context, ShownFact
+from knowledge import Context, ReportReason, ShownFact
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -36,7 +37,8 @@ class OnFact(Pressed, template=r"(?!)"):
             FactNotFound: it is gone.
         """
         client = interaction.client
-        return client.base.shown(self.found["fact"], self.language, scope=client.scope(interaction.guild_id))
+        scope, today = client.scope(interaction.guild_id), discord.utils.utcnow().date()
+        return client.base.shown(self.found["fact"], self.language, scope=scope, at=today)
 
     def card(self, interaction: Press, t: Catalogue) -> Layout:
         """The answer card of the fact that the button names."""
@@ -133,7 +135,9 @@ class SendButton(OnFact, template=buttons.SEND):
         except discord.Forbidden:
             await sending.change(interaction, _not_here(t))
             return
-        interaction.client.answered.remember(posted.id, interaction.user.id)
+        client = interaction.client
+        client.answered.remember(posted.id, interaction.user.id)
+        await client.correcting.remember(posted, client.scope(interaction.guild_id))
         await sending.change(
             interaction,
             notice(
@@ -174,11 +178,35 @@ class RemoveButton(Pressed, template=buttons.REMOVE):
             return
         interaction.client.answered.forget(message.id)
         await sending.remove(interaction)
+        await interaction.client.base.corrections.gone(message.id)
+
+
+class ReportButton(OnFact, template=buttons.REPORT):
+    """Opens the choice of what is wrong with a fact, privately."""
+
+    async def pressed(self, interaction: Press, t: Catalogue) -> None:
+        """Answer with the menu."""
+        await sending.respond(interaction, [report_menu(self.fact(interaction), t)], private=True)
+
+
+class ReportMenu(OnFact, template=buttons.REPORTED):
+    """Counts what was chosen as wrong with a fact. It changes nothing else, and nothing of who chose it is kept."""
+
+    async def pressed(self, interaction: Press, t: Catalogue) -> None:
+        """Count one report and say so in place of the menu; more than a few by one person are not counted."""
+        fact = self.fact(interaction)
+        reason = ReportReason(self.chosen[0])
+        client = interaction.client
+        if client.reporting.admit(interaction.user.id) is not Verdict.WITHIN:
+            await sending.replace(interaction, notice(t("Those were several reports at once. Later I can take more.")))
+            return
+        await client.base.corrections.report(fact.id, reason, scope=client.scope(interaction.guild_id))
+        await sending.replace(interaction, reported(t))
 
 
 BUTTONS: tuple[type[Pressed], ...] = (
     FactButton, PickButton, NoneButton, ListButton, MoreButton, WhyButton, TurnButton, PostButton, SendButton,
-    KeepButton, RemoveButton,
+    KeepButton, RemoveButton, ReportButton, ReportMenu,
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from knowledge.curation import (
     Incoming,
     Move,
     Moves,
+    Overtaken,
     Piece,
     Preview,
     Proposal,
@@ -81,7 +82,18 @@ from knowledge.errors import (
     StoreUnreachable,
     WordingTaken,
 )
-from knowledge.facts import SHARED, Editor, Fact, FactLink, Quote, Revision, ShownFact, Source, Translation
+from knowledge.facts import (
+    SHARED,
+    CounterClaim,
+    Editor,
+    Fact,
+    FactLink,
+    Quote,
+    Revision,
+    ShownFact,
+    Source,
+    Translation,
+)
 from knowledge.outcome import Context, Outcome, Reasons
 from knowledge.quotelock import (
     Fetcher,
@@ -106,6 +118,7 @@ __all__ = [
     "Context",
     "Correction",
     "Corrections",
+    "CounterClaim",
     "Desk",
     "Draft",
     "EditConflict",
@@ -136,6 +149,7 @@ __all__ = [
     "NotAllowed",
     "NothingChanged",
     "Outcome",
+    "Overtaken",
     "OwnProposal",
     "Page",
     "PartialDate",

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from knowledge.answering import Answerer
+from knowledge.answering import Answerer, with_withheld
 from knowledge.browsing import Browser, FactsOn, sentences
 from knowledge.curation import (
     Accounts,
@@ -170,12 +170,13 @@ class KnowledgeBase:
         today = at or dt.datetime.now(dt.UTC).date()
         views = self._views
         view, answerer = views.view(scope), await views.ready(scope)
-        outcome = answerer.ask(text, at=today, context=context, shown=view.shown)
+        outcome = answerer.ask(text, at=today, context=context, shown=partial(view.shown, at=today))
+        outcome = with_withheld(outcome, today)
         # Care comes before everything; a withdrawn wording is told as such and not answered with a neighbour.
         if outcome.care in {"emergency", "sighting"} or view.withdrawn(text) is None:
             return outcome
         told = {"outcome": "unknown", "withdrawn": True, "facts": (), "parts": (), "matched": None, "stands_for": None}
-        return outcome.model_copy(update={**told, "choose_place": ()})
+        return outcome.model_copy(update={**told, "choose_place": (), "withheld": False})
 
     async def facts_on(self, statement: str, *, scope: int = SHARED, at: dt.date | None = None) -> FactsOn:
         """The facts that bear on a statement, up to five: what its sentences would be answered with or offered.
@@ -202,13 +203,19 @@ class KnowledgeBase:
         """What a scope answers from, as it is at this moment."""
         return self._views.view(scope)
 
-    def shown(self, fact_id: str, language: str = "en", *, scope: int = SHARED) -> ShownFact:
-        """A fact in force with its sources and related facts resolved, to be shown in a language if it has that one.
+    def shown(self, fact_id: str, language: str = "en", *, scope: int = SHARED, at: dt.date | None = None) -> ShownFact:
+        """A fact in force with its sources and related facts resolved, as it may be shown on a day.
+
+        Args:
+            fact_id: the fact.
+            language: the language to show it in, if it has that one.
+            scope: the server that is shown it, 0 for the shared text.
+            at: "today"; a fact on rights whose check is long overdue by then is withheld. None for the real day.
 
         Raises:
             FactNotFound: there is none with this id, or it is retired or hidden there.
         """
-        return self.view(scope).shown(fact_id, language)
+        return self.view(scope).shown(fact_id, language, at=at)
 
     def links(self, fact_ids: Iterable[str], language: str = "en", *, scope: int = SHARED) -> tuple[FactLink, ...]:
         """The questions of these facts in a language, in order; facts that are gone are left out."""

@@ -67,7 +67,7 @@ def _asker(t: Catalogue, mention: str) -> list[str]:
                 t("- A reply to such an answer asks further about the same thing. It has to ping the bot."),
                 t("- A direct message to the bot: a question in your own words."),
                 t("- A message's menu, Apps: **Ask about this** and **Facts on this**. Only you see the answer."),
-                t("- To look around: **/topics**, **/place**, **/quote**, **/source**, **/timeline**."),
+                t("- To look around: **/topics**, **/place**, **/quote**, **/source**, **/timeline**, **/corrections**."),
             ]
         ),
         t("When it has no checked answer, it says so and shows the nearest questions that it can answer."),

@@ -180,6 +180,11 @@ class World:
         await self.env.restart_bot(bot)
         self.bot = bot
 
+    def notices(self) -> None:
+        """Let the bot notice that facts have changed, as it does every second."""
+        with self.env._bot_scope():
+            self.bot.correcting.notice()
+
     async def passes(self, seconds: float) -> None:
         """Let time go by."""
         await self.env.advance_time(seconds)
