@@ -78,6 +78,20 @@ class Settings(BaseSettings):
         default="INFO", description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL. Questions never are."
     )
 
+    log_format: str = Field(
+        default="text", description="How the log is written: text for people, json for programs that collect logs."
+    )
+    heartbeat_file: Path | None = Field(
+        default=None,
+        description="A file that is touched every 15 seconds while the bot is well: its connection to Discord is ready "
+        "and was acknowledged lately. Watch its age.",
+    )
+    health_address: str = Field(
+        default="",
+        description="Where /healthz and /metrics are served, as HOST:PORT, such as 127.0.0.1:8080; nowhere without it. "
+        "/metrics needs the extra metrics. Neither holds anything about a person.",
+    )
+
     @field_validator("discord_token")
     @classmethod
     def _token(cls, value: SecretStr | None) -> SecretStr | None:
@@ -131,6 +145,29 @@ class Settings(BaseSettings):
         if value not in LOG_LEVELS:
             raise ValueError(f"one of {', '.join(LOG_LEVELS)}")
         return value
+
+    @field_validator("log_format")
+    @classmethod
+    def _format(cls, value: str) -> str:
+        value = value.strip().lower()
+        if value not in ("text", "json"):
+            raise ValueError("text or json")
+        return value
+
+    @field_validator("health_address")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        value = value.strip()
+        port = value.rpartition(":")[2]
+        if value and not (re.fullmatch(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}", value) and int(port) < 2**16):
+            raise ValueError("HOST:PORT, such as 127.0.0.1:8080")
+        return value
+
+    @property
+    def health_host_and_port(self) -> tuple[str, int] | None:
+        """Where the health pages are served; None for nowhere."""
+        host, _, port = self.health_address.rpartition(":")
+        return (host.strip("[]"), int(port)) if host else None
 
     @property
     def token(self) -> str | None:

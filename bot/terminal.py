@@ -18,7 +18,7 @@ from rich.text import Text
 
 from bot.strings import Catalogue, other_language
 from bot.views import phrases
-from knowledge import FactLink, Outcome, ShownFact, Source, Withdrawal
+from knowledge import CounterClaim, FactLink, Outcome, ShownFact, Source, Withdrawal
 
 WIDTH = 80
 CHOICES = 3
@@ -150,6 +150,9 @@ def _answer(fact: ShownFact, outcome: Outcome, t: Catalogue, today: dt.date) -> 
         blocks.insert(0, [Paragraph(phrases.was_true(fact, t))])
     if outcome.stands_for:
         blocks.insert(0, [Paragraph(phrases.standing_in(outcome.stands_for, fact, t, line))])
+    if words := phrases.withheld(fact, t):
+        checked = phrases.checked(fact, t, today, line)
+        return [*blocks, [Paragraph(f"{checked} {words}")], [Paragraph(clean(fact.shown_answer))], _sources(fact, t)]
     blocks.append([Paragraph(clean(fact.shown_answer))])
     if words := phrases.translated(fact, t):
         blocks.append([Paragraph(words)])
@@ -160,6 +163,7 @@ def _answer(fact: ShownFact, outcome: Outcome, t: Catalogue, today: dt.date) -> 
     about.append(phrases.checked(fact, t, today, line))
     blocks.append([Paragraph(sentence) for sentence in about if sentence])
     blocks.append(_sources(fact, t))
+    blocks += [_claim(claim, t) for claim in fact.counter_claims]
     for title, links in (
         (t("Others dispute this:"), fact.counter_facts),
         (t("Related questions:"), fact.related_facts),
@@ -177,6 +181,15 @@ def _quote(fact: ShownFact, position: int, t: Catalogue) -> list[Paragraph]:
     return [
         Paragraph(f"“{line(quote.text)}”", "italic", first="  ", indent=2),
         Paragraph(byline, first="  — ", indent=4),
+    ]
+
+
+def _claim(claim: CounterClaim, t: Catalogue) -> list[Paragraph]:
+    return [
+        Paragraph(t("Counter-claim:") + " " + line(claim.shown_question), "bold"),
+        Paragraph(clean(claim.shown_answer)),
+        Paragraph(phrases.disputed_by(claim, t, line)),
+        *(part for number, source in enumerate(claim.sources, 1) for part in _source(number, source, t)),
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the bot is and is not, and how to use it, on one screen each."""
+"""What the bot is and is not, on one screen."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def about(
                 ),
                 t(
                     "Privacy: nothing about who asks or what is asked is stored. How often somebody asked stays in "
-                    "memory for a minute, and which facts a direct message was shown for ten."
+                    "memory for a minute, which facts a direct message was shown for ten, and for whom a public "
+                    "answer was posted for fifteen, so that they can remove it."
                 ),
                 _who_runs_it(t, operator, contact),
                 t(
@@ -89,28 +90,3 @@ def _who_runs_it(t: Catalogue, operator: str, contact: str) -> str:
     if contact:
         sentence += " " + t("Corrections and questions: {contact}", contact=shown(contact))
     return sentence
-
-
-def usage(t: Catalogue, *, mention: str, helpers: Sequence[Helper] = ()) -> Layout:
-    """How to ask, in one screen."""
-    return Layout(
-        *texts(
-            [
-                t("This is how to ask."),
-                "\n".join(
-                    [
-                        t("- **/ask** and a question: only you see the answer. A button posts it for everyone."),
-                        t("- {mention} and a question in a channel: everyone sees the answer.", mention=mention),
-                        t("- A reply to such an answer asks further about the same thing. It has to ping the bot."),
-                        t("- A direct message to the bot: a question in your own words."),
-                    ]
-                ),
-                t(
-                    "When several questions come close, the bot shows them to choose from. When it has no checked "
-                    "answer, it says so and shows the nearest questions that it can answer."
-                ),
-                t("**/about** tells who runs this bot, what it knows and what it does not store."),
-                phrases.people_who_help(helpers, t, linked),
-            ]
-        )
-    )

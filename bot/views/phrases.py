@@ -11,18 +11,18 @@ from collections.abc import Callable, Sequence
 
 from bot.help import Helper
 from bot.strings import Catalogue
-from knowledge import FactLink, Quote, Reasons, ShownFact, Source, Withdrawal
+from knowledge import CounterClaim, FactLink, Quote, Reasons, ShownFact, Source, Withdrawal
 from knowledge.facts import PRIMARY_KINDS
 
 Safe = Callable[[str], str]
 NATION = "United States"
 
 
-def whose(fact: ShownFact, t: Catalogue, safe: Safe = str) -> str:
+def whose(fact: ShownFact | CounterClaim, t: Catalogue, safe: Safe = str) -> str:
     """Whether it is a fact, or somebody's claim and whose."""
     if fact.attribution == "fact":
         return t("The sources below state this as a fact.")
-    speakers = list(dict.fromkeys(quote.speaker for quote in fact.quotes))
+    speakers = fact.speakers
     if not speakers:
         return t("This is a claim, not an established fact. The answer names who makes it.")
     if len(speakers) == 1:
@@ -164,7 +164,42 @@ def helper(one: Helper, t: Catalogue, safe: Safe = str) -> str:
     return words
 
 
-def true_for(fact: ShownFact, t: Catalogue) -> str:
+def withheld(fact: ShownFact, t: Catalogue) -> str | None:
+    """What stands above the general rule that is shown in place of a fact; None for a fact that is shown itself."""
+    if not fact.withheld:
+        return None
+    return t("My text on this is too old to show. This is the general rule, and where it can be read:")
+
+
+def corrected(date: dt.date, earlier: str, t: Catalogue) -> str:
+    """That an answer was corrected, and what it said before, safe to show; nothing where its text stayed the same."""
+    if not earlier:
+        return t("Corrected on {date}: not in the text, but in what stands beside it.", date=t.date(date))
+    return t("Corrected on {date}: earlier this said “{text}”", date=t.date(date), text=earlier)
+
+
+def message_withdrawn(date: dt.date, earlier: str, t: Catalogue) -> str:
+    """That a public answer was withdrawn, and what it said before, safe to show."""
+    return t("Withdrawn on {date}: earlier this said “{text}”", date=t.date(date), text=earlier)
+
+
+def corrected_above(fact: ShownFact, t: Catalogue) -> str | None:
+    """That the shared text under a server's own one was corrected; None where it was not, or somebody has decided."""
+    if fact.shared_corrected is None:
+        return None
+    return t(
+        "This is this server's own wording. The shared text was corrected on {date}, and nobody here has looked at "
+        "that yet.",
+        date=t.date(fact.shared_corrected),
+    )
+
+
+def disputed_by(claim: CounterClaim, t: Catalogue, safe: Safe = str) -> str:
+    """Whose a disputing claim is, and the date that it is true for."""
+    return f"{whose(claim, t, safe)} {true_for(claim, t)}"
+
+
+def true_for(fact: ShownFact | CounterClaim, t: Catalogue) -> str:
     """The date that the answer is true for."""
     return t("True for {date}.", date=t.date(fact.as_of, about=fact.as_of_approximate))
 
@@ -172,13 +207,22 @@ def true_for(fact: ShownFact, t: Catalogue) -> str:
 def checked(fact: ShownFact, t: Catalogue, today: dt.date, safe: Safe = str) -> str:
     """When it was last compared with its sources, by whom, and whether the next time is past."""
     date = t.date(fact.last_checked)
+    if fact.due is None or fact.due >= today:
+        if fact.checked_by:
+            return t("Last checked {date} by {name}.", date=date, name=safe(fact.checked_by))
+        return t("Researched {date}. No person has checked this yet.", date=date)
+    words = t(
+        "Last checked {ago} ago; due every {interval}.",
+        ago=_days((today - fact.last_checked).days, t),
+        interval=_days(fact.review_days or 0, t),
+    )
     if fact.checked_by:
-        words = t("Last checked {date} by {name}.", date=date, name=safe(fact.checked_by))
-    else:
-        words = t("Researched {date}. No person has checked this yet.", date=date)
-    if fact.due and fact.due < today:
-        words += " " + t("The next check was due {date}.", date=t.date(fact.due))
-    return words
+        return words + " " + t("That was on {date}, by {name}.", date=date, name=safe(fact.checked_by))
+    return words + " " + t("That was research on {date}; no person has checked this yet.", date=date)
+
+
+def _days(count: int, t: Catalogue) -> str:
+    return t.plural("{count} day", "{count} days", count)
 
 
 def quote_byline(quote: Quote, t: Catalogue, safe: Safe = str) -> str:
