@@ -7,20 +7,25 @@ from typing import TYPE_CHECKING, cast
 import discord
 
 from bot import sending
+from bot.help import people_who_help
+from bot.limits import REMOVAL_LIFE, Verdict
 from bot.strings import Catalogue
 from bot.views import buttons
 from bot.views.answer import answer_card, post_preview
 from bot.views.layout import Layout, notice
 from bot.views.outcome import none_of_these
 from bot.views.pages import Kind, page
+from bot.views.report import report_menu, reported
 from bot.views.why import WHY, why_page
 from cogs.places import can_post
 from cogs.pressed import Pressed, open_beside, replace
-from knowledge import Context, ShownFact
+from knowledge import Context, ReportReason, ShownFact
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
     from cogs.pressed import Press
+
+MINUTES = int(REMOVAL_LIFE // 60)
 
 
 class OnFact(Pressed, template=r"(?!)"):
@@ -31,9 +36,11 @@ class OnFact(Pressed, template=r"(?!)"):
 
         Raises:
             FactNotFound: it is gone.
+            AnswersPaused: there are no answers now.
         """
         client = interaction.client
-        return client.base.shown(self.found["fact"], self.language, scope=client.scope(interaction.guild_id))
+        scope, today = client.answers_from(interaction.guild_id), discord.utils.utcnow().date()
+        return client.base.shown(self.found["fact"], self.language, scope=scope, at=today)
 
     def card(self, interaction: Press, t: Catalogue) -> Layout:
         """The answer card of the fact that the button names."""
@@ -64,7 +71,7 @@ class NoneButton(Pressed, template=buttons.NONE):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Say that there is no checked answer, and where help is."""
-        await replace(interaction, none_of_these(t, help_url=interaction.client.settings.help_url or None))
+        await replace(interaction, none_of_these(t, helpers=people_who_help(interaction.client, interaction.guild_id)))
 
 
 class ListButton(OnFact, template=buttons.LIST):
@@ -126,11 +133,20 @@ class SendButton(OnFact, template=buttons.SEND):
         card = answer_card(fact, t, today=discord.utils.utcnow().date())
         pressed = interaction.message or interaction
         try:
-            await sending.post(interaction.channel, card, nonce=pressed.id)
+            posted = await sending.post(interaction.channel, buttons.removable(card, t), nonce=pressed.id)
         except discord.Forbidden:
             await sending.change(interaction, _not_here(t))
             return
-        await sending.change(interaction, notice(t("Posted. Everyone in this channel sees it now.")))
+        client = interaction.client
+        client.answered.remember(posted.id, interaction.user.id)
+        await client.correcting.remember(posted, client.scope(interaction.guild_id))
+        await sending.change(
+            interaction,
+            notice(
+                t("Posted. Everyone in this channel sees it now."),
+                t("For {count} minutes you can take it away again with Remove, below it.", count=MINUTES),
+            ),
+        )
 
 
 class KeepButton(Pressed, template=buttons.KEEP):
@@ -141,9 +157,58 @@ class KeepButton(Pressed, template=buttons.KEEP):
         await sending.replace(interaction, notice(t("Not posted. Only you saw it.")))
 
 
+class RemoveButton(Pressed, template=buttons.REMOVE):
+    """Takes a public message away, for the person it was posted for and for those who may delete messages there."""
+
+    async def pressed(self, interaction: Press, t: Catalogue) -> None:
+        """Delete the message, or say privately who can."""
+        message = interaction.message
+        if message is None:
+            return
+        its_own = interaction.client.answered.was_for(message.id, interaction.user.id)
+        if not (its_own or interaction.permissions.manage_messages):
+            await open_beside(
+                interaction,
+                notice(
+                    t(
+                        "The person this was posted for can take it away for {count} minutes; I keep that in memory "
+                        "only. After that, those who may manage messages here can.",
+                        count=MINUTES,
+                    )
+                ),
+            )
+            return
+        interaction.client.answered.forget(message.id)
+        await sending.remove(interaction)
+        await interaction.client.base.corrections.gone(message.id)
+
+
+class ReportButton(OnFact, template=buttons.REPORT):
+    """Opens the choice of what is wrong with a fact, privately."""
+
+    async def pressed(self, interaction: Press, t: Catalogue) -> None:
+        """Answer with the menu."""
+        await sending.respond(interaction, [report_menu(self.fact(interaction), t)], private=True)
+
+
+class ReportMenu(OnFact, template=buttons.REPORTED):
+    """Counts what was chosen as wrong with a fact. It changes nothing else, and nothing of who chose it is kept."""
+
+    async def pressed(self, interaction: Press, t: Catalogue) -> None:
+        """Count one report and say so in place of the menu; more than a few by one person are not counted."""
+        fact = self.fact(interaction)
+        reason = ReportReason(self.chosen[0])
+        client = interaction.client
+        if client.reporting.admit(interaction.user.id) is not Verdict.WITHIN:
+            await sending.replace(interaction, notice(t("Those were several reports at once. Later I can take more.")))
+            return
+        await client.base.corrections.report(fact.id, reason, scope=client.scope(interaction.guild_id))
+        await sending.replace(interaction, reported(t))
+
+
 BUTTONS: tuple[type[Pressed], ...] = (
     FactButton, PickButton, NoneButton, ListButton, MoreButton, WhyButton, TurnButton, PostButton, SendButton,
-    KeepButton,
+    KeepButton, RemoveButton, ReportButton, ReportMenu,
 )  # fmt: skip
 
 

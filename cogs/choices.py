@@ -9,7 +9,9 @@ import discord
 from discord import app_commands
 
 from bot import errors
+from bot.strings import catalogue
 from bot.views.text import clip
+from bot.views.topics import name
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -46,6 +48,48 @@ async def topics(interaction: discord.Interaction[SanctuaryBot], typed: str) -> 
 async def places(interaction: discord.Interaction[SanctuaryBot], typed: str) -> Choices:
     """Places that facts are about, those that begin as typed first."""
     return _words(interaction, typed, "places")
+
+
+async def topic_names(interaction: discord.Interaction[SanctuaryBot], typed: str) -> Choices:
+    """Topics by their names in the person's language; the value is the topic's id."""
+    try:
+        client = interaction.client
+        t = catalogue(str(interaction.locale))
+        held = client.base.browse(client.scope(interaction.guild_id)).topics()
+        return _matching(((name(topic, t), topic) for topic in held), typed)
+    except Exception as error:  # a broken suggestion must not keep anybody from typing
+        errors.log.error("in autocomplete: %s", errors.describe(error))
+        return []
+
+
+async def speakers(interaction: discord.Interaction[SanctuaryBot], typed: str) -> Choices:
+    """People and documents that are quoted."""
+    try:
+        client = interaction.client
+        held = client.base.browse(client.scope(interaction.guild_id)).speakers()
+        return _matching(((clip(speaker, CHOICE), clip(speaker, CHOICE)) for speaker in held), typed)
+    except Exception as error:  # a broken suggestion must not keep anybody from typing
+        errors.log.error("in autocomplete: %s", errors.describe(error))
+        return []
+
+
+async def sources(interaction: discord.Interaction[SanctuaryBot], typed: str) -> Choices:
+    """Sources by title and publisher; the value is the source's id."""
+    try:
+        client = interaction.client
+        held = client.base.browse(client.scope(interaction.guild_id)).sources()
+        return _matching(((f"{source.title} – {source.publisher}", source.id) for source in held), typed)
+    except Exception as error:  # a broken suggestion must not keep anybody from typing
+        errors.log.error("in autocomplete: %s", errors.describe(error))
+        return []
+
+
+def _matching(pairs: Iterable[tuple[str, str]], typed: str) -> Choices:
+    """Those whose words hold every word typed, those that begin as typed first."""
+    part = typed.casefold().strip()
+    wanted = part.split()
+    fitting = [pair for pair in pairs if all(word in pair[0].casefold() for word in wanted)]
+    return _choices(sorted(fitting, key=lambda pair: (not pair[0].casefold().startswith(part), pair[0].casefold())))
 
 
 def _words(interaction: discord.Interaction[SanctuaryBot], typed: str, field: str) -> Choices:

@@ -6,11 +6,14 @@ not kept; `cogs/forms.py` hands every submit to the form whose template fits.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
 
-from bot.views.text import clip
+from bot.strings import Catalogue
+from bot.views.layout import Layout, notice, pages
+from bot.views.text import clip, shown
 
 TITLE = 45
 """Discord's limit for a form's title, and for the words above a field."""
@@ -67,3 +70,9 @@ def labelled(label: str, component: discord.ui.Item[Any], explanation: str = "")
     return discord.ui.Label(
         text=clip(label, TITLE), component=component, description=clip(explanation, EXPLANATION) or None
     )
+
+
+def typed_back(typed: Iterable[str], t: Catalogue) -> list[Layout]:
+    """What somebody typed into a form that was not taken, for them alone, so that nothing of it is lost."""
+    lines = [line for text in typed if text.strip() for line in shown(text).split("\n")]
+    return [notice(t("This is what was typed:"), page) for page in pages(lines)]

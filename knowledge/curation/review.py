@@ -42,6 +42,7 @@ from knowledge.store.standing import (
     read_overrides,
     read_present,
 )
+from knowledge.store.tallies import count_revisions, count_waiting
 
 QueueKind = Literal["edit", "retire", "shipped", "override", "hidden", "reports"]
 
@@ -78,6 +79,14 @@ class RebasedProposal:
     clashes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Tally:
+    """Numbers over all scopes. `waiting` has proposals (that wait for a decision) and reports (facts with any)."""
+
+    revisions: int
+    waiting: Mapping[str, int]
+
+
 class Review:
     """The queue of each scope."""
 
@@ -101,6 +110,11 @@ class Review:
                 present = await read_present(connection, scope, fact_id)
                 items.append(QueueItem("reports", fact_id, present.fact, None, reports=counts))
             return tuple(items)
+
+    async def tally(self) -> Tally:
+        """How much was changed and how much waits, in all scopes."""
+        async with self._store.reading() as connection:
+            return Tally(await count_revisions(connection), await count_waiting(connection))
 
     async def get(self, proposal_id: int) -> Proposal:
         """A proposal that is not decided.

@@ -186,6 +186,11 @@ class World:
         await self.env.restart_bot(bot)
         self.bot = bot
 
+    def notices(self) -> None:
+        """Let the bot notice that facts have changed, as it does every second."""
+        with self.env._bot_scope():
+            self.bot.correcting.notice()
+
     async def passes(self, seconds: float) -> None:
         """Let time go by."""
         await self.env.advance_time(seconds)
@@ -245,6 +250,10 @@ class Person:
     async def picks(self, message: Any, menu_command: str) -> Any:
         """A command of a message's context menu; what it answers, raw."""
         return await self.actor.context_menu(self.world.channel, menu_command, message)
+
+    async def uses_menu(self, message: Any, menu_command: str) -> list[Reply]:
+        """A command of a message's context menu that answers with messages, and these."""
+        return _replies(await self.picks(message, menu_command))
 
     async def types_into(self, command: str, option: str, typed: str, **filled: Any) -> list[str]:
         """The values offered while typing into an option of a command."""
