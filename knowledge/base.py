@@ -38,6 +38,7 @@ from knowledge.curation import (
     Withdrawal,
     find_moves,
 )
+from knowledge.curation.finding import Absent, absent_facts, changed_facts
 from knowledge.curation.preview import make_preview
 from knowledge.curation.redacting import redact_revision
 from knowledge.curation.views import Views
@@ -200,6 +201,14 @@ class KnowledgeBase:
     def withdrawn(self, wording: str, *, scope: int = SHARED) -> Withdrawal | None:
         """Why asking this finds nothing, when a withdrawn fact had this wording and no other has taken it."""
         return self.view(scope).withdrawn(wording)
+
+    def absent(self, *, scope: int = SHARED) -> Absent:
+        """Facts that a scope keeps and does not answer with: retired ones and hidden ones, from memory."""
+        return absent_facts(self._standing(), scope)
+
+    async def changed_here(self, *, scope: int = SHARED) -> frozenset[str]:
+        """Ids of the facts in force that are not as a release, or for a server the shared text, has them."""
+        return await changed_facts(self._store, self.view(scope), scope)
 
     def summary(self) -> Summary:
         """What the base holds, for people."""
