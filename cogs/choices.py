@@ -9,9 +9,11 @@ import discord
 from discord import app_commands
 
 from bot import errors
+from bot.roles import role_of
 from bot.strings import catalogue
 from bot.views.text import clip
 from bot.views.topics import name
+from knowledge import Role
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -43,6 +45,59 @@ async def facts(interaction: discord.Interaction[SanctuaryBot], typed: str) -> C
 async def topics(interaction: discord.Interaction[SanctuaryBot], typed: str) -> Choices:
     """Topics that facts have, those that begin as typed first."""
     return _words(interaction, typed, "topics")
+
+
+async def kept(interaction: discord.Interaction[SanctuaryBot], typed: str) -> Choices:
+    """As `facts`; for those who keep the facts a part is kept free for retired and hidden ones, which come last."""
+    absent = _absent(interaction, typed, "retired", "hidden")
+    found = (await facts(interaction, typed))[: CHOICES - min(len(absent), CHOICES // 3)]
+    return [*found, *absent][:CHOICES]
+
+
+async def retired(interaction: discord.Interaction[SanctuaryBot], typed: str) -> Choices:
+    """Retired facts, for those who keep the facts."""
+    return _absent(interaction, typed, "retired")
+
+
+async def hidden(interaction: discord.Interaction[SanctuaryBot], typed: str) -> Choices:
+    """Hidden facts, for those who keep the facts."""
+    return _absent(interaction, typed, "hidden")
+
+
+async def own(interaction: discord.Interaction[SanctuaryBot], typed: str) -> Choices:
+    """Facts that have a server's own wording there, and shared ones that it hides or withdrew."""
+    try:
+        client = interaction.client
+        scope = client.scope(interaction.guild_id)
+        changed = client.base.links(sorted(client.base.view(scope).own), scope=scope) if scope else ()
+        found = [link for link in changed if _fits(link.question, link.id, typed)]
+        absent = _absent(interaction, typed, "hidden", "retired") if scope else []
+        return [*_choices((link.question, link.id) for link in found), *absent][:CHOICES]
+    except Exception as error:  # a broken suggestion must not keep anybody from typing
+        errors.log.error("in autocomplete: %s", errors.describe(error))
+        return []
+
+
+def _keeps(interaction: discord.Interaction[SanctuaryBot]) -> bool:
+    return role_of(interaction) >= Role.EDITOR
+
+
+def _absent(interaction: discord.Interaction[SanctuaryBot], typed: str, *which: str) -> Choices:
+    try:
+        client = interaction.client
+        if not _keeps(interaction):
+            return []
+        absent = client.base.absent(scope=client.scope(interaction.guild_id))
+        kept = [fact for name in which for fact in getattr(absent, name)]
+        return _choices((fact.question, fact.id) for fact in kept if _fits(fact.question, fact.id, typed))
+    except Exception as error:  # a broken suggestion must not keep anybody from typing
+        errors.log.error("in autocomplete: %s", errors.describe(error))
+        return []
+
+
+def _fits(question: str, fact_id: str, typed: str) -> bool:
+    words = typed.casefold().split()
+    return all(word in question.casefold() or word in fact_id for word in words)
 
 
 async def places(interaction: discord.Interaction[SanctuaryBot], typed: str) -> Choices:

@@ -39,6 +39,7 @@ from knowledge.curation import (
     Withdrawal,
     find_moves,
 )
+from knowledge.curation.finding import Absent, absent_facts, changed_facts
 from knowledge.curation.preview import make_preview
 from knowledge.curation.redacting import redact_revision
 from knowledge.curation.views import Views
@@ -238,6 +239,14 @@ class KnowledgeBase:
         """The facts of a scope to look around in: by topic, place, speaker, source and time."""
         view = self.view(scope)
         return Browser(view.facts.values(), view.sources, self._views.answerer(scope).gazetteer)
+
+    def absent(self, *, scope: int = SHARED) -> Absent:
+        """Facts that a scope keeps and does not answer with: retired ones and hidden ones, from memory."""
+        return absent_facts(self._standing(), scope)
+
+    async def changed_here(self, *, scope: int = SHARED) -> frozenset[str]:
+        """Ids of the facts in force that are not as a release, or for a server the shared text, has them."""
+        return await changed_facts(self._store, self.view(scope), scope)
 
     def summary(self) -> Summary:
         """What the base holds, for people."""

@@ -106,12 +106,6 @@ def publish_form(draft_id: int, t: Catalogue) -> Modal:
     )
 
 
-def undo_form(fact_id: str, revision: int, t: Catalogue) -> Modal:
-    """The form that asks why a change is taken back."""
-    why = field("why", t("Why? A few words for the history"), long=True, most=LONGEST_WHY)
-    return Modal(t("Undo revision {number}", number=revision), f"fact-undo:v1:{fact_id}:{revision}", why)
-
-
 def _text_fields(values: Mapping[str, Any], t: Catalogue) -> list[Item]:
     about = t("2018, 2018-01 or 2018-01-24; with “about” before it when it is not certain")
     explained = {

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from bot.strings import Catalogue
-from bot.views import buttons
-from bot.views.layout import Button
-
 _DRAFT = r"(?P<draft>\d{1,18})"
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PART = (
@@ -44,17 +40,9 @@ TAKE_OUT = rf"takeout:v1:{_DRAFT}"
 """Begin a draft that takes a wording out of the fact that holds it."""
 BEGIN = rf"begin:v1:(?P<fact>{_SLUG})"
 """Open the form for a new draft of a fact."""
-UNDO = rf"undo:v1:(?P<fact>{_SLUG}):(?P<revision>\d{{1,9}})"
-"""Open the form that asks why a change is taken back."""
 
 ADD_FORM = rf"fact-add:v1:{_NONCE}"
 EDIT_FORM = rf"fact-edit:v1:(?P<fact>{_SLUG}):(?P<whose>own|shared):(?P<revision>\d{{1,9}})"
 PART_FORM = rf"fact-part:v1:{_DRAFT}:{_PART}:{_NONCE}"
 PASSAGE_FORM = rf"fact-passage:v1:{_DRAFT}:{_NONCE}"
 PUBLISH_FORM = rf"fact-publish:v1:{_DRAFT}"
-UNDO_FORM = rf"fact-undo:v1:(?P<fact>{_SLUG}):(?P<revision>\d{{1,9}})"
-
-
-def undo_button(fact_id: str, revision: int, t: Catalogue) -> Button:
-    """A button that takes a revision back, as long as it is the latest."""
-    return buttons.button(t("Undo"), f"undo:v1:{fact_id}:{revision}", "en")

@@ -13,7 +13,6 @@ from bot.strings import Catalogue
 from bot.views import buttons
 from bot.views.answer import answer_card
 from bot.views.diff import diff_lines, how_to_read
-from bot.views.draft_ids import undo_button
 from bot.views.fields import as_many, field_name, problem_lines
 from bot.views.layout import Button, Layout, pages, rows, texts
 from bot.views.text import clip, line
@@ -25,8 +24,6 @@ from knowledge import (
     KnowledgeError,
     Move,
     Preview,
-    Revision,
-    Waiting,
     WordingTaken,
 )
 from knowledge.curation.diff import field_text
@@ -276,25 +273,3 @@ def _paged(
     if number + 1 < len(found):
         turning.append(buttons.button(t("Next page"), f"{turn}:{number + 1}", "en"))
     return Layout(*texts([heading, found[number]]), *rows(actions), *rows(turning))
-
-
-def published(done: Revision, t: Catalogue) -> Layout:
-    """That it stands now, with the way back."""
-    words = t("Published. It stands now, as revision {number}.", number=done.number)
-    return Layout(*texts([words]), *rows([undo_button(done.fact_id, done.number, t)]))
-
-
-def waiting_lines(done: Waiting, t: Catalogue) -> list[str]:
-    """That it waits for a second key, and until when."""
-    found = [
-        t(
-            "It is not published yet: it waits in `/review`, number {number}, until somebody else says yes.",
-            number=done.proposal_id,
-        )
-    ]
-    if done.publish_after is not None:
-        when = discord.utils.format_dt(done.publish_after, "f")
-        found.append(
-            t("Nobody else here can say yes, so it publishes itself on {when} unless it is declined.", when=when)
-        )
-    return found

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import discord
 
-from bot import log_channel, roles, sending
+from bot import roles, sending
 from bot.forms import Form
-from bot.strings import Catalogue, catalogue
+from bot.strings import Catalogue
 from bot.views import draft_ids
 from bot.views.draft import Refusals, discard_page, draft_page, drafts_page
 from bot.views.draft_forms import edit_form, part_form
-from bot.views.layout import Layout, notice
+from bot.views.layout import notice
+from cogs.facts import told
 from cogs.pressed import Pressed
 from knowledge import SHARED, Actor, Draft, FactNotFound, ProposalClosed, ProposalNotFound, Role, Source
 
@@ -54,27 +55,6 @@ async def own(interaction: Interaction, draft_id: int) -> Draft:
     return draft
 
 
-async def begin(interaction: Interaction, *, beside: bool = False) -> None:
-    """Take the time that an answer needs: in place of the message that led here, or beside it where there is none."""
-    if interaction.message is not None and not beside:
-        await sending.first(interaction.response.defer)
-    else:
-        await sending.first(lambda: interaction.response.defer(ephemeral=True, thinking=True))
-
-
-async def finish(interaction: Interaction, *layouts: Layout) -> None:
-    """Show what came of it: the first in the place that `begin` took, others below. Only this person sees them."""
-    shown, *others = layouts
-    await sending.change(interaction, shown)
-    for layout in others:
-        await interaction.followup.send(view=layout, ephemeral=True)
-
-
-async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
-    """Open a form; it has to be the first answer."""
-    await sending.first(lambda: interaction.response.send_modal(form))
-
-
 async def show_draft(
     interaction: Interaction,
     draft: Draft,
@@ -83,18 +63,8 @@ async def show_draft(
     notes: Sequence[str] = (),
     refusals: Refusals | None = None,
 ) -> None:
-    """Show the draft's page after `begin`."""
-    await finish(interaction, draft_page(draft, known_sources(interaction), t, notes=notes, refusals=refusals))
-
-
-def log_words(interaction: Interaction) -> Catalogue:
-    """The sentences for the log channel, in the server's language: all who keep the facts read it."""
-    return catalogue(str(interaction.guild_locale or "en"))
-
-
-async def tell_log(interaction: Interaction, actor: Actor, words: str) -> None:
-    """One line for a change in the server's log channel. `words` is safe to show."""
-    await log_channel.report(interaction.client, interaction.guild_id, words)
+    """Show the draft's page after `told.begin`."""
+    await told.finish(interaction, draft_page(draft, known_sources(interaction), t, notes=notes, refusals=refusals))
 
 
 class OnDraft(Pressed, template=r"(?!)"):
@@ -117,7 +87,7 @@ class DraftForm(Form):
         return await own(interaction, int(self.found["draft"]))
 
     async def save(self, interaction: Interaction, changes: Mapping[str, Any]) -> tuple[Draft, Actor]:
-        """Keep what was typed, whatever it is; after `begin`."""
+        """Keep what was typed, whatever it is; after `told.begin`."""
         actor = await roles.actor_of(interaction)
         return await interaction.client.base.save_draft(int(self.found["draft"]), actor, changes), actor
 
@@ -162,7 +132,7 @@ async def open_part(interaction: Interaction, draft: Draft, part: str, t: Catalo
     """Open the form for a part, or say on the draft's page why there is none."""
     form = part_form(draft, part, known_sources(interaction), t)
     if form is not None and form.children:
-        await open_form(interaction, form)
+        await told.open_form(interaction, form)
         return
     if form is not None:
         words = t("This is too long for a form. It can be changed in a file: export the facts and import them again.")
@@ -192,7 +162,7 @@ async def open_edit(interaction: Interaction, fact_id: str, t: Catalogue) -> Non
     view = interaction.client.base.view(scope_of(interaction))
     if fact_id not in view.facts:
         raise FactNotFound(fact_id)
-    await open_form(interaction, edit_form(view.facts[fact_id], t, own=fact_id in view.own))
+    await told.open_form(interaction, edit_form(view.facts[fact_id], t, own=fact_id in view.own))
 
 
 def started_from(interaction: Interaction, whose: str, revision: int) -> tuple[int, int]:
@@ -214,9 +184,9 @@ class ThrowButton(OnDraft, template=draft_ids.THROW):
     async def pressed(self, interaction: Interaction, t: Catalogue) -> None:
         """Say so in place of the page."""
         draft = await self.draft(interaction)
-        await begin(interaction)
+        await told.begin(interaction, beside=False)
         await interaction.client.base.desk.discard(draft.id, await roles.actor_of(interaction))
-        await finish(interaction, notice(t("The draft is gone. What stands has not changed.")))
+        await told.finish(interaction, notice(t("The draft is gone. What stands has not changed.")))
 
 
 PRESSES: tuple[type[Pressed], ...] = (

@@ -11,7 +11,8 @@ from bot.strings import Catalogue
 from bot.views import draft_ids
 from bot.views.draft import Refusals
 from bot.views.draft_forms import TODAY
-from cogs.facts.drafting import DraftForm, begin, known_sources, scope_of, show_draft, started_from, today
+from cogs.facts import told
+from cogs.facts.drafting import DraftForm, known_sources, scope_of, show_draft, started_from, today
 from cogs.facts.quoting import compare
 from knowledge import FactNotFound, Role
 from knowledge.curation.parts import only_changed, put_quote, put_source, read_date
@@ -46,7 +47,7 @@ class AddForm(Form):
 
     async def submitted(self, interaction: Interaction, t: Catalogue) -> None:
         """Begin its draft."""
-        await begin(interaction)
+        await told.begin(interaction, beside=False)
         actor = await roles.actor_of(interaction)
         draft = await interaction.client.base.start_draft(scope_of(interaction), None, actor, new_fact(self))
         await show_draft(interaction, draft, t)
@@ -60,7 +61,7 @@ class EditForm(Form):
 
     async def submitted(self, interaction: Interaction, t: Catalogue) -> None:
         """Begin a draft on top of the text that the form was filled with, whatever stands by now."""
-        await begin(interaction)
+        await told.begin(interaction, beside=False)
         base, scope, fact_id = interaction.client.base, scope_of(interaction), self.found["fact"]
         revision = int(self.found["revision"])
         started = started_from(interaction, self.found["whose"], revision)
@@ -86,7 +87,7 @@ class PartForm(DraftForm):
     async def submitted(self, interaction: Interaction, t: Catalogue) -> None:
         """Keep what was typed; compare quotes whose words or source are new."""
         draft = await self.draft(interaction)
-        await begin(interaction)
+        await told.begin(interaction, beside=False)
         kind, _, name = self.found["part"].partition("-")
         if kind in {"quote", "addquote"}:
             known_as = self.found["nonce"] if name else None

@@ -13,7 +13,6 @@ from bot import roles, sending
 from bot.forms import Form
 from bot.strings import Catalogue
 from bot.views import draft_ids
-from bot.views.answer import answer_card
 from bot.views.draft_forms import YES, publish_form
 from bot.views.fields import field_name
 from bot.views.layout import notice
@@ -22,24 +21,18 @@ from bot.views.preview import (
     card_asleep,
     changes_page,
     conflict_page,
-    published,
     refuse,
     report,
     stopped,
-    waiting_lines,
 )
 from bot.views.text import clip, line
+from cogs.facts import told
 from cogs.facts.drafting import (
     DraftForm,
     OnDraft,
-    begin,
-    finish,
-    log_words,
-    open_form,
     own,
     scope_of,
     show_draft,
-    tell_log,
     today,
 )
 from cogs.pressed import Pressed
@@ -80,7 +73,7 @@ async def look(interaction: Interaction, draft: Draft, *, moves: bool) -> Previe
 
 
 async def show_preview(interaction: Interaction, draft: Draft, t: Catalogue) -> None:
-    """After `begin`: the card as members will see it, and what publishing would do."""
+    """After `told.begin`: the card as members will see it, and what publishing would do."""
     if draft.problems:
         await show_draft(interaction, draft, t)
         return
@@ -88,7 +81,7 @@ async def show_preview(interaction: Interaction, draft: Draft, t: Catalogue) -> 
     waits = preview.second_key or roles.role_of(interaction) < Role.REVIEWER
     links = functools.partial(interaction.client.base.links, scope=draft.scope)
     looking = Looking(t, links, waits, pending=True)
-    await finish(interaction, card_asleep(preview, t, today()))
+    await told.finish(interaction, card_asleep(preview, t, today()))
     # Without buttons until it is whole: a press would put another page there, and this one would come over it.
     message = await interaction.followup.send(view=report(preview, looking), ephemeral=True, wait=True)
     preview = await look(interaction, draft, moves=True)
@@ -98,12 +91,12 @@ async def show_preview(interaction: Interaction, draft: Draft, t: Catalogue) -> 
 async def show_stop(
     interaction: Interaction, draft_id: int, error: KnowledgeError, t: Catalogue, *, why: str = ""
 ) -> None:
-    """After `begin`: what keeps the draft from being published, and the ways on."""
+    """After `told.begin`: what keeps the draft from being published, and the ways on."""
     if isinstance(error, EditConflict):
-        await finish(interaction, conflict_page(draft_id, error, 0, t, why=why))
+        await told.finish(interaction, conflict_page(draft_id, error, 0, t, why=why))
         return
     links = functools.partial(interaction.client.base.links, scope=scope_of(interaction))
-    await finish(interaction, stopped(draft_id, error, links, t, why=why))
+    await told.finish(interaction, stopped(draft_id, error, links, t, why=why))
 
 
 class PreviewButton(OnDraft, template=draft_ids.PREVIEW):
@@ -127,8 +120,10 @@ class ChangesButton(OnDraft, template=draft_ids.CHANGES):
         """Show the first page beside the report, other pages in place of one another."""
         draft = await self.draft(interaction)
         first = self.found["page"] == "0" and not _turned(interaction)
-        await begin(interaction, beside=first)
-        await finish(interaction, changes_page(await look(interaction, draft, moves=False), int(self.found["page"]), t))
+        await told.begin(interaction, beside=first)
+        await told.finish(
+            interaction, changes_page(await look(interaction, draft, moves=False), int(self.found["page"]), t)
+        )
 
 
 def _turned(interaction: Interaction) -> bool:
@@ -145,7 +140,7 @@ class PublishButton(OnDraft, template=draft_ids.PUBLISH):
     async def pressed(self, interaction: Interaction, t: Catalogue) -> None:
         """Open it."""
         draft = await self.draft(interaction)
-        await open_form(interaction, publish_form(draft.id, t))
+        await told.open_form(interaction, publish_form(draft.id, t))
 
 
 class PublishForm(DraftForm):
@@ -156,7 +151,7 @@ class PublishForm(DraftForm):
     async def submitted(self, interaction: Interaction, t: Catalogue) -> None:
         """Publish it, or say what stands in the way; whatever it is, the draft stays."""
         draft = await self.draft(interaction)
-        await begin(interaction)
+        await told.begin(interaction, beside=False)
         actor = await roles.actor_of(interaction)
         why = self.typed("why")
         try:
@@ -164,8 +159,9 @@ class PublishForm(DraftForm):
         except STOPS as error:
             await show_stop(interaction, draft.id, error, t, why=why)
             return
-        await show_done(interaction, done, t)
-        await tell_log(interaction, actor, _log_line(actor, draft, done, why, log_words(interaction)))
+        await told.show_done(interaction, done, t)
+        who = await told.who(interaction, actor)
+        await told.tell(interaction, actor, _log_line(who, draft, done, why, told.log_words(interaction)))
 
     async def _publish(self, interaction: Interaction, draft: Draft, actor: Actor, why: str) -> Revision | Waiting:
         refuse(await look(interaction, draft, moves=False))
@@ -181,24 +177,11 @@ class PublishForm(DraftForm):
             return await base.publish(draft.id, actor, why, correction=correction)
 
 
-async def show_done(interaction: Interaction, done: Revision | Waiting, t: Catalogue) -> None:
-    """After `begin`: the card as members see it now with the way back, or that it waits."""
-    if isinstance(done, Waiting):
-        await finish(interaction, notice(*waiting_lines(done, t)))
-        return
-    view = interaction.client.base.view(done.scope)
-    if done.fact_id not in view.facts:
-        await finish(interaction, published(done, t))
-        return
-    card = answer_card(view.shown(done.fact_id), t, today=today())
-    await finish(interaction, card, published(done, t))
-
-
-def _log_line(actor: Actor, draft: Draft, done: Revision | Waiting, why: str, t: Catalogue) -> str:
+def _log_line(who: str, draft: Draft, done: Revision | Waiting, why: str, t: Catalogue) -> str:
     values: dict[str, Any] = {
-        "name": line(actor.editor.name),
+        "name": who,
         "fact": line(clip(draft.text("question"), 120)),
-        "why": line(clip(why, 300)),
+        "why": told.reason(why),
     }
     if isinstance(done, Waiting):
         return t("{name} proposes “{fact}” (number {number}): {why}", number=done.proposal_id, **values)
@@ -228,7 +211,7 @@ class OnTopButton(OnDraft, template=draft_ids.ON_TOP):
     async def pressed(self, interaction: Interaction, t: Catalogue) -> None:
         """Show the draft's page, and which fields both changed."""
         draft = await self.draft(interaction)
-        await begin(interaction)
+        await told.begin(interaction, beside=False)
         actor = await roles.actor_of(interaction)
         rebased = await interaction.client.base.desk.rebase(draft.id, actor)
         notes = [t("Your changes are on top of what stands now. Look at the preview before you publish.")]

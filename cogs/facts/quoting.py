@@ -11,7 +11,8 @@ from bot.forms import Form
 from bot.strings import Catalogue
 from bot.views import draft_ids
 from bot.views.draft_forms import passage_form
-from cogs.facts.drafting import DraftForm, OnDraft, begin, known_sources, open_form, show_draft
+from cogs.facts import told
+from cogs.facts.drafting import DraftForm, OnDraft, known_sources, show_draft
 from cogs.pressed import Pressed
 from knowledge import Actor, Draft, KnowledgeError, Locked, QuoteNotFound, Source, SourceUnreachable, check_quote
 from knowledge.curation.locks import unlocked
@@ -74,7 +75,7 @@ class CompareButton(OnDraft, template=draft_ids.COMPARE):
     async def pressed(self, interaction: Interaction, t: Catalogue) -> None:
         """Show the draft's page with what came of it."""
         draft = await self.draft(interaction)
-        await begin(interaction)
+        await told.begin(interaction, beside=False)
         draft, refusals = await compare(interaction, draft, await roles.actor_of(interaction))
         await show_draft(interaction, draft, t, refusals=refusals)
 
@@ -86,9 +87,9 @@ class PassageButton(OnDraft, template=draft_ids.PASSAGE):
         """Open it; when the quote is gone, show the draft's page."""
         draft = await self.draft(interaction)
         if form := passage_form(draft, int(self.found["number"]), t):
-            await open_form(interaction, form)
+            await told.open_form(interaction, form)
             return
-        await begin(interaction)
+        await told.begin(interaction, beside=False)
         await show_draft(interaction, draft, t, notes=[t("That part is no longer in the draft.")])
 
 
@@ -100,7 +101,7 @@ class PassageForm(DraftForm):
     async def submitted(self, interaction: Interaction, t: Catalogue) -> None:
         """Compare the quote with it."""
         draft = await self.draft(interaction)
-        await begin(interaction)
+        await told.begin(interaction, beside=False)
         actor = await roles.actor_of(interaction)
         found = [
             (number, quote)

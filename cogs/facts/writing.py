@@ -17,8 +17,8 @@ from bot.views.draft_forms import add_form
 from bot.views.layout import notice
 from bot.views.text import clip
 from cogs import choices
-from cogs.facts import drafting, parts, publishing, quoting, undoing
-from cogs.facts.drafting import begin, open_edit, open_form, scope_of
+from cogs.facts import drafting, parts, publishing, quoting, told
+from cogs.facts.drafting import open_edit, scope_of
 from cogs.pressed import Pressed
 from knowledge import Fact, FactNotFound, Role
 from knowledge.curation.parts import find_phrasing, phrasing_value, without_wordings
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from cogs.facts.drafting import Interaction
 
 PRESSES: tuple[type[Pressed], ...] = (
-    *drafting.PRESSES, *quoting.PRESSES, *publishing.PRESSES, *undoing.PRESSES,
+    *drafting.PRESSES, *quoting.PRESSES, *publishing.PRESSES,
 )  # fmt: skip
-FORMS: tuple[type[Form], ...] = (*parts.FORMS, *quoting.FORMS, *publishing.FORMS, *undoing.FORMS)
+FORMS: tuple[type[Form], ...] = (*parts.FORMS, *quoting.FORMS, *publishing.FORMS)
 WORDING = 200
 """Characters of a wording."""
 
@@ -62,7 +62,7 @@ class Writing(commands.Cog):
     async def add(self, interaction: discord.Interaction[SanctuaryBot]) -> None:
         """Open the form for a new fact."""
         roles.require(interaction, Role.EDITOR)
-        await open_form(interaction, add_form(catalogue(str(interaction.locale))))
+        await told.open_form(interaction, add_form(catalogue(str(interaction.locale))))
 
     @app_commands.command(name="edit", description=locale_str("Change a fact. It is published when you say so."))
     @app_commands.describe(fact=locale_str("Type words of its question"))
@@ -133,7 +133,7 @@ class Writing(commands.Cog):
 
     async def _preview(self, interaction: discord.Interaction[SanctuaryBot], fact: Fact, phrasings: list[str]) -> None:
         with self.bot.working():
-            await begin(interaction)
+            await told.begin(interaction, beside=False)
             actor = await roles.actor_of(interaction)
             typed = {"phrasings": phrasings}
             draft = await self.bot.base.start_draft(scope_of(interaction), fact.id, actor, typed)
@@ -150,7 +150,7 @@ async def save_as_fact(interaction: discord.Interaction[SanctuaryBot], message: 
     if not message.content.strip():
         await sending.respond(interaction, [notice(t("There are no words in that message."))], private=True)
         return
-    await open_form(interaction, add_form(t, answer=message.content))
+    await told.open_form(interaction, add_form(t, answer=message.content))
 
 
 MENUS = (save_as_fact,)
