@@ -15,7 +15,7 @@ from bot import sending
 from bot.strings import Catalogue, catalogue
 from bot.views import privacy as views
 from bot.views.layout import notice
-from cogs.buttons import Pressed
+from cogs.pressed import Pressed
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot

@@ -32,8 +32,9 @@ sys.path.append(str(Path(__file__).parent / "discord"))
 from talk import MENTION, Person, Reply, Situation, World, all_text, install
 
 from bot import chat, cli, client
-from bot.client import LIBRARIES, SanctuaryBot, _quieten
+from bot.client import SanctuaryBot
 from bot.config import Settings
+from bot.logs import LIBRARIES, Line, quieten
 from knowledge import KnowledgeBase, StoreLocked
 from knowledge.matching.text import words
 from tests.traces import MARK, Planted, forms, search, stem
@@ -95,6 +96,27 @@ async def privacy_pages(person: Person, text: str) -> None:
     await person.runs("forget me")
 
 
+async def menus(person: Person, text: str) -> None:
+    message = await person.actor.send(person.world.channel, text)
+    for command in ("Ask about this", "Facts on this"):
+        await person.uses_menu(message, command)
+
+
+async def browsing(person: Person, text: str) -> None:
+    await person.runs("quote", words=text[:100])
+    await person.runs("fact search", words=text[:100])
+    await person.runs("place", place=text[:100])
+    await person.types_into("place", "place", text[:100])
+
+
+async def reporting(person: Person, text: str) -> None:
+    answer = await person.asks(text)
+    if "Report a mistake" in answer.buttons:
+        menu = await person.presses(answer, "Report a mistake")
+        assert menu is not None
+        await person.chooses(menu, "reported", "wrong")
+
+
 PATHS: tuple[tuple[Callable[[Person, str], Awaitable[None]], int], ...] = (
     (slash, 5),
     (slash_in_a_direct_message, 3),
@@ -105,6 +127,9 @@ PATHS: tuple[tuple[Callable[[Person, str], Awaitable[None]], int], ...] = (
     (buttons, 1),
     (posted, 1),
     (privacy_pages, 1),
+    (menus, 1),
+    (browsing, 1),
+    (reporting, 1),
 )
 """Every way in which somebody's words or id reach the bot in Discord, and how many questions of a round take it: fewer
 for those of several steps. The terminal comes after them."""
@@ -182,12 +207,12 @@ class Faults:
 def logged(file: Path) -> Iterator[None]:
     """Log as the program does, into a file and as much as can be asked of it."""
     handler = logging.FileHandler(file, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(Line())
     root = logging.getLogger()
     levels = {name: logging.getLogger(name).level for name in ("", *LIBRARIES, "alembic", "simcord")}
     root.setLevel(logging.DEBUG)
     for name in LIBRARIES:
-        _quieten(name)
+        quieten(name)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("simcord").setLevel(logging.CRITICAL)
     root.addHandler(handler)

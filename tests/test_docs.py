@@ -82,3 +82,14 @@ def test_the_changes_begin_with_this_version() -> None:
     first = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert first
     assert first[1] == version
+
+
+def test_the_files_that_the_architecture_names_are_there() -> None:
+    named = set(
+        re.findall(r"[a-z_]+(?:/[a-z_]+)+(?:\.py)?\b", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"))
+    )
+    assert len(named) > 15
+    here = [name for name in named if (ROOT / name).exists() or (ROOT / "knowledge" / name).exists()]
+    # Without .py where the page speaks of the idea and not of the file.
+    here += [name for name in named for root in (ROOT, ROOT / "knowledge") if (root / f"{name}.py").exists()]
+    assert sorted(named - set(here)) == []

@@ -20,14 +20,18 @@ import discord
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.strings import LOCALES, catalogue, languages
+from bot.help import OFFICIAL
+from bot.strings import LOCALES, catalogue, languages, state
 from bot.views import about, outcome, phrases, privacy
+from bot.views.help import READERS, help_page
 from bot.views.layout import Layout
 from knowledge import Outcome, Summary
 from knowledge.editing.prose import own_words, sentences
 from knowledge.editing.rules import SHIPPED_RULES, AdviceWords, RuleWords, load_rules, pattern
 from knowledge.yaml_lines import plain, read_yaml
 
+ANSWERING = tuple(code for code in languages() if state(code).complete)
+"""The languages that answers are in; the others have a few fixed sentences only."""
 WORDS: dict[str, AdviceWords] = RuleWords.model_validate(plain(read_yaml(SHIPPED_RULES.read_text("utf-8")))).advice
 RULES = load_rules()
 THE_LAW = {
@@ -66,10 +70,10 @@ def catalogue_sentences(language: str) -> list[str]:
 
 
 def test_every_language_that_answers_is_checked() -> None:
-    assert set(languages()) == set(WORDS) == set(THE_LAW) == set(DUTY)
+    assert set(ANSWERING) == set(WORDS) == set(THE_LAW) == set(DUTY)
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", ANSWERING)
 def test_no_sentence_of_the_catalogue_gives_advice(language: str) -> None:
     said = catalogue_sentences(language)
     assert len(said) > 200
@@ -120,20 +124,23 @@ def on(layout: Layout) -> Iterator[str]:
             yield item.label
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", ANSWERING)
 def test_the_cards_of_care_and_the_pages_give_none_as_they_are_shown(language: str) -> None:
     t = catalogue(language)
     today = dt.date(2026, 11, 24)
-    showing = outcome.Showing(t=t, links=lambda ids: (), today=today, help_url="https://help.example/")
+    showing = outcome.Showing(t=t, links=lambda ids: (), today=today, helpers=OFFICIAL)
     said: list[str] = [phrases.sighting(t), phrases.safer(t)]
     for care in ("emergency", "advice", "sighting"):
         for layout in outcome.messages(Outcome(outcome="unknown", care=care, discloses=True), showing):  # type: ignore[arg-type]
             said += on(layout)
     summary = Summary(facts=1, unchecked=1, last_checked=None, true_until=None, topics=1, sources=1)
-    said += [*on(about.about(summary, t)), *on(about.usage(t, mention="@bot"))]
+    said += [
+        *on(about.about(summary, t)),
+        *(text for reader in READERS for text in on(help_page(reader, t, mention="@bot"))),
+    ]
     said += [text for number in range(9) for text in on(privacy.privacy(number, t))]
     # A card in an emergency is in both languages.
-    assert {text: found for text in said for tag in languages() if (found := list(wrong(text, tag)))} == {}
+    assert {text: found for text in said for tag in ANSWERING if (found := list(wrong(text, tag)))} == {}
 
 
 def test_the_words_for_other_languages_are_short_and_name_no_duty() -> None:

@@ -67,7 +67,7 @@ async def test_an_emergency_gets_a_short_card_in_both_languages_at_once(world: W
 def test_the_card_opens_the_facts_that_its_sentences_are_taken_from(accepted: Accepted) -> None:
     facts = {fact.id: fact for fact in read_files(SHIPPED).facts}
     links = tuple(FactLink(id=fact_id, question=facts[fact_id].question) for fact_id in phrases.EMERGENCY_FACTS)
-    card = accepted(emergency(Showing(t=catalogue(), links=lambda ids: links, today=TODAY, help_url=HELP)))
+    card = accepted(emergency(Showing(t=catalogue(), links=lambda ids: links, today=TODAY)))
     pressed = [item.custom_id for item in card.walk_children() if isinstance(item, discord.ui.Button)]
     assert pressed == [f"fact:v1:{fact_id}" for fact_id in phrases.EMERGENCY_FACTS]
 
