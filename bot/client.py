@@ -10,7 +10,8 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import aiohttp
@@ -21,19 +22,30 @@ from discord.ext import commands
 
 from bot import errors
 from bot.config import Settings
+from bot.correcting import Correcting
+from bot.forms import Form
+from bot.health import beat, pages
 from bot.jobs import Jobs, jobs_of
-from bot.limits import AskingLimit, RecentContexts
+from bot.limits import REPORT_WINDOW, REPORTS, AskingLimit, PublicAnswers, RecentContexts
+from bot.logs import quieten, start_logging
+from bot.metrics import Metrics
 from bot.reconnecting import keep_session
 from bot.release import left_alone, loaded
 from bot.strings import catalogue
 from bot.translator import CatalogueTranslator
-from knowledge import SHARED, KnowledgeBase, StoreError
+from knowledge import SHARED, Fetcher, KnowledgeBase, StoreError
+from knowledge.quotelock.lock import Fetches
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.ask", "cogs.buttons", "cogs.about")
+COGS = (
+    "cogs.ask", "cogs.buttons", "cogs.forms", "cogs.about", "cogs.privacy", "cogs.browse", "cogs.menus",
+    "cogs.corrections", "cogs.facts", "cogs.setup", "cogs.pause", "cogs.quarantine", "cogs.review",
+)  # fmt: skip
 COMMANDS_NOTE = "discord-commands"
 """The note in the database that says which commands Discord has been told about."""
+BURST_WARNING = 600.0
+"""Seconds for which one warning about an account's many changes is enough."""
 GRACE = 5.0
 """Seconds that answers in flight have when the program is asked to stop. Service managers often kill after ten, and a
 slow machine needs some of these for the rest."""
@@ -45,15 +57,6 @@ SYNC_LEASE = 30.0
 """Seconds that a process has to tell Discord the commands before another one does it."""
 START_FAILED = 2
 """The exit code when the bot can't start."""
-
-
-LIBRARIES = ("discord", "aiohttp", "aiosqlite", "asyncio", "asyncpg", "sqlalchemy")
-
-
-def _quieten(name: str) -> None:
-    """Keep a library from logging payloads and statements, which it does below INFO and which hold people's words."""
-    library = logging.getLogger(name)
-    library.setLevel(max(library.level, logging.INFO))
 
 
 def intents() -> discord.Intents:
@@ -72,7 +75,9 @@ class Tree(app_commands.CommandTree["SanctuaryBot"]):
 class SanctuaryBot(commands.AutoShardedBot):
     """The bot. It answers from `base`, is set up by `settings`, mentions nobody, and keeps no messages in memory."""
 
-    def __init__(self, *, settings: Settings, base: KnowledgeBase, **options: Any) -> None:
+    def __init__(
+        self, *, settings: Settings, base: KnowledgeBase, fetcher: Fetches | None = None, **options: Any
+    ) -> None:
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -86,13 +91,25 @@ class SanctuaryBot(commands.AutoShardedBot):
         )
         self.settings = settings
         self.base = base
+        self.fetcher: Fetches = fetcher or Fetcher()
+        """Reads the pages of sources for the quote lock."""
         self.limit = AskingLimit()
+        self.reporting = AskingLimit(REPORTS, REPORT_WINDOW)
         self.recent = RecentContexts()
+        self.warned = AskingLimit(questions=1, window=BURST_WARNING)
+        """Accounts whose burst of changes was told lately."""
+        self.settling = asyncio.Lock()
+        """Held while a server's settings are read, changed and written, so that two changes at once both stay."""
+        self.answered = PublicAnswers()
+        self.correcting = Correcting(self)
+        self.forms: list[type[Form]] = []
+        """The forms that can be submitted; cogs add theirs."""
+        self.metrics: Metrics | None = None
         self._in_flight = 0
         self._idle = asyncio.Event()
         self._idle.set()
         self._background: list[asyncio.Task[None]] = []
-        _quieten("discord")
+        quieten("discord")
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord the commands if they are not those it was told last."""
@@ -104,6 +121,7 @@ class SanctuaryBot(commands.AutoShardedBot):
             asyncio.create_task(self.follow_database()),
             asyncio.create_task(Jobs(self.base.store, jobs_of(self.base)).run()),
         ]
+        self.correcting.notice()
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect a shard, one that comes back to its session after an outage."""
@@ -123,6 +141,7 @@ class SanctuaryBot(commands.AutoShardedBot):
                 await following.wait(POLL)
                 try:
                     await self.base.refresh()
+                    self.correcting.notice()
                     if loop.time() > rebuilt + REBUILT_EVERY:
                         rebuilt = loop.time()
                         await self.base.rebuild()
@@ -138,15 +157,25 @@ class SanctuaryBot(commands.AutoShardedBot):
     def scope(self, guild_id: int | None) -> int:
         """The scope that a server asks and edits: its own, or the shared one in the home server and outside servers.
 
-        The home server is the one of HOME_GUILD_ID, or without that setting the only server that the bot is in.
+        The home server is the one of HOME_GUILD_ID, or without that setting the only server that the bot is in. A
+        server that the bot is no member of, where it is a person's own app, has the shared facts alone.
         """
-        if guild_id is None:
+        if guild_id is None or self.get_guild(guild_id) is None:
             return SHARED
         home = self.settings.home_guild_id
         # A process that runs some of the shards does not see the servers of the others.
         alone = self.settings.shards is None and len(self.guilds) == 1
         is_home = guild_id == home if home is not None else alone
         return SHARED if is_home else guild_id
+
+    def answers_from(self, guild_id: int | None) -> int:
+        """The scope that somebody is answered from: the same as `scope`, while there are answers at all.
+
+        Raises:
+            AnswersPaused: a manager of the server stopped them there, or whoever runs the bot everywhere.
+        """
+        self.base.servers.require_answers(SHARED if guild_id is None else guild_id)
+        return self.scope(guild_id)
 
     async def sync_if_changed(self) -> bool:
         """Send the commands to Discord when they differ from what was sent last; True when they were sent."""
@@ -199,9 +228,12 @@ class SanctuaryBot(commands.AutoShardedBot):
         """Mark an answer as being worked on, so that a stop waits for it."""
         self._in_flight += 1
         self._idle.clear()
+        start = time.perf_counter()
         try:
             yield
         finally:
+            if self.metrics is not None:
+                self.metrics.took(time.perf_counter() - start)
             self._in_flight -= 1
             if not self._in_flight:
                 self._idle.set()
@@ -212,6 +244,7 @@ class SanctuaryBot(commands.AutoShardedBot):
             task.cancel()
         if self._background:
             await asyncio.wait(self._background)
+        await self.correcting.stop()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), GRACE)
         await super().close()
@@ -224,10 +257,7 @@ def run_bot(settings: Settings) -> None:
         KnowledgeError: the database or the shipped facts can't be used.
         SystemExit: Discord can't be reached or refuses the bot; a sentence is on standard error, the code is 2.
     """
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in LIBRARIES:
-        _quieten(name)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    start_logging(settings.log_level, "json" if settings.log_format == "json" else "text")
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     asyncio.run(_run(settings))
 
@@ -239,10 +269,25 @@ async def _run(settings: Settings) -> None:
         await base.calibrate()
         bot = SanctuaryBot(settings=settings, base=base)
         try:
-            await serve(bot, settings.token or "")
+            async with _watched(bot, settings):
+                await serve(bot, settings.token or "")
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
             print(errors.sentence(error, catalogue()), file=sys.stderr)
             raise SystemExit(START_FAILED) from None
+
+
+@contextlib.asynccontextmanager
+async def _watched(bot: SanctuaryBot, settings: Settings) -> AsyncIterator[None]:
+    """Let those who watch the bot see how it is, as far as the settings say."""
+    async with contextlib.AsyncExitStack() as stack:
+        if settings.health_host_and_port is not None:
+            with contextlib.suppress(ModuleNotFoundError):
+                bot.metrics = Metrics()
+            await stack.enter_async_context(pages(bot, *settings.health_host_and_port, bot.metrics))
+        if settings.heartbeat_file is not None:
+            beating = asyncio.create_task(beat(bot, settings.heartbeat_file))
+            stack.callback(beating.cancel)
+        yield
 
 
 async def serve(bot: SanctuaryBot, token: str) -> None:

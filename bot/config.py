@@ -20,6 +20,7 @@ HOW_TO_CONNECT = (
     "write it into the file .env as DISCORD_TOKEN=…"
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+EDITOR_NAMES = ("names", "pseudonyms")
 _DATABASES = re.compile(r"(?:sqlite(?:\+aiosqlite)?:///|postgres(?:ql)?(?:\+asyncpg)?://).+", re.DOTALL)
 _LARGEST_ID = 2**63 - 1
 
@@ -78,13 +79,33 @@ class Settings(BaseSettings):
     help_url: str = Field(
         default="https://www.justice.gov/eoir/list-pro-bono-legal-service-providers",
         max_length=300,
-        description="Where people find legal help; named wherever the bot has no answer.",
+        description="Where people find legal help; named wherever the bot has no answer and a server names none of its "
+        "own. Its default stands for three official pages.",
+    )
+    editor_names: str = Field(
+        default="names",
+        description="How editors are named in histories, in the review queue and in log channels: names, or pseudonyms "
+        "such as Editor 3, which stay the same for each.",
     )
     source_url: str = Field(
         default="", max_length=300, description="Where the source code of this bot can be read, for /about."
     )
     log_level: str = Field(
         default="INFO", description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL. Questions never are."
+    )
+
+    log_format: str = Field(
+        default="text", description="How the log is written: text for people, json for programs that collect logs."
+    )
+    heartbeat_file: Path | None = Field(
+        default=None,
+        description="A file that is touched every 15 seconds while the bot is well: its connection to Discord is ready "
+        "and was acknowledged lately. Watch its age.",
+    )
+    health_address: str = Field(
+        default="",
+        description="Where /healthz and /metrics are served, as HOST:PORT, such as 127.0.0.1:8080; nowhere without it. "
+        "/metrics needs the extra metrics. Neither holds anything about a person.",
     )
 
     @field_validator("discord_token")
@@ -144,6 +165,14 @@ class Settings(BaseSettings):
             raise ValueError("a web address that starts with https://, without spaces or brackets")
         return value
 
+    @field_validator("editor_names")
+    @classmethod
+    def _names(cls, value: str) -> str:
+        value = value.strip().lower()
+        if value not in EDITOR_NAMES:
+            raise ValueError(f"one of {', '.join(EDITOR_NAMES)}")
+        return value
+
     @field_validator("log_level")
     @classmethod
     def _level(cls, value: str) -> str:
@@ -151,6 +180,29 @@ class Settings(BaseSettings):
         if value not in LOG_LEVELS:
             raise ValueError(f"one of {', '.join(LOG_LEVELS)}")
         return value
+
+    @field_validator("log_format")
+    @classmethod
+    def _format(cls, value: str) -> str:
+        value = value.strip().lower()
+        if value not in ("text", "json"):
+            raise ValueError("text or json")
+        return value
+
+    @field_validator("health_address")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        value = value.strip()
+        port = value.rpartition(":")[2]
+        if value and not (re.fullmatch(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}", value) and int(port) < 2**16):
+            raise ValueError("HOST:PORT, such as 127.0.0.1:8080")
+        return value
+
+    @property
+    def health_host_and_port(self) -> tuple[str, int] | None:
+        """Where the health pages are served; None for nowhere."""
+        host, _, port = self.health_address.rpartition(":")
+        return (host.strip("[]"), int(port)) if host else None
 
     @property
     def shards(self) -> tuple[int, ...] | None:

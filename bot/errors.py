@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.strings import Catalogue, catalogue
 from knowledge import (
+    AnswersPaused,
     EditConflict,
     EditsBlocked,
     FactNotFound,
@@ -91,6 +92,8 @@ def _about_change(error: KnowledgeError, t: Catalogue) -> str:
             return t("There is no draft or proposal with the number {number}.", number=error.proposal_id)
         case ProposalClosed():
             return _about_closed(error, t)
+        case AnswersPaused():
+            return t("My answers are paused here for now.")
         case ForgetRefused(until=None):
             return t("The name is still needed: a proposal of this account waits for a decision.")
         case ForgetRefused(until=until) if until is not None:

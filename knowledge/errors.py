@@ -11,6 +11,7 @@ KnowledgeError
 │   └── EditsBlocked        the account is in quarantine
 ├── ProposalNotFound        no such draft or proposal
 ├── ProposalClosed          it is decided already, or has to be looked at again
+├── AnswersPaused           answers are stopped here for now
 ├── ForgetRefused           the account's name is still needed for a while
 ├── StillInForce            the present text holds what shall be blanked
 ├── InvalidFiles            a fact file is wrong; nothing of it was loaded (`problems` says where)
@@ -129,6 +130,10 @@ class ProposalClosed(KnowledgeError):
         super().__init__(f"proposal {proposal_id} is {status}")
         self.proposal_id = proposal_id
         self.status = status
+
+
+class AnswersPaused(KnowledgeError):
+    """Somebody stopped the answers in this server, or everywhere."""
 
 
 class ForgetRefused(KnowledgeError):

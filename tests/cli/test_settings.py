@@ -72,6 +72,9 @@ def test_an_empty_token_is_no_token(empty_folder: Path, value: str) -> None:
         ("HELP_URL", "javascript:zebra", "https://"),
         ("SOURCE_URL", "https://zebra.example/(x)", "brackets"),
         ("LOG_LEVEL", "zebra", "INFO"),
+        ("LOG_FORMAT", "zebra", "text or json"),
+        ("HEALTH_ADDRESS", "zebra", "HOST:PORT"),
+        ("HEALTH_ADDRESS", "zebra:99999", "HOST:PORT"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_one_sentence_and_exit_2(

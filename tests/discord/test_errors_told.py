@@ -14,6 +14,7 @@ from talk import MENTION, World
 from bot import errors
 from bot.strings import catalogue, languages
 from knowledge import (
+    AnswersPaused,
     EditConflict,
     EditsBlocked,
     FactNotFound,
@@ -60,6 +61,7 @@ KNOWN: dict[str, KnowledgeError] = {
     "blocked": EditsBlocked(),
     "no proposal": ProposalNotFound(7),
     **{f"proposal {status}": ProposalClosed(7, status) for status in ("published", "declined", "stale", "waiting")},
+    "paused": AnswersPaused(),
     "name waits": ForgetRefused(None),
     "name too young": ForgetRefused(dt.datetime(2026, 11, 24, tzinfo=dt.UTC)),
     "in force": StillInForce("a-fact"),
