@@ -71,6 +71,7 @@ class Chat:
             help_url=self._help_url,
             hint=None if other_language(outcome.language) else hint(text, t),
             why=self._why,
+            withdrawal=self._base.withdrawn(text) if outcome.withdrawn else None,
         )
         self._context, self._shown_at = outcome.context(), self._clock()
 

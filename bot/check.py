@@ -59,6 +59,11 @@ async def check(env_file: Path = ENV_FILE) -> AsyncIterator[Finding]:
         yield Finding(
             State.NOTE, f"Other users of this machine may read {env_file}. To stop that: chmod 600 {env_file}"
         )
+    if settings.shards is not None and settings.home_guild_id is None:
+        yield Finding(
+            State.WRONG,
+            "SHARD_IDS is set and HOME_GUILD_ID is not: a process that sees some servers can't tell which is home.",
+        )
     async for finding in check_base(settings):
         yield finding
     async for finding in check_discord(settings):

@@ -20,7 +20,7 @@ import typer
 from babel import default_locale
 from rich.console import Console
 
-from bot import curation_commands, fact_files
+from bot import curation_commands, database_commands, fact_files, preview_command
 from bot.chat import Chat, converse
 from bot.check import State
 from bot.check import check as look_over
@@ -46,6 +46,8 @@ facts = typer.Typer(name="facts", help="Look after the facts, for whoever runs t
 fact_files.register(facts)
 curation_commands.register(facts)
 app.add_typer(facts)
+database_commands.register(app)
+preview_command.register(app)
 At = Annotated[
     dt.datetime | None,
     typer.Option("--at", metavar="DATE", formats=["%Y-%m-%d"], help="Take this day for today (YYYY-MM-DD)."),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ENV_FILE = Path(".env")
@@ -20,6 +20,7 @@ HOW_TO_CONNECT = (
     "write it into the file .env as DISCORD_TOKEN=…"
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+EDITOR_NAMES = ("names", "pseudonyms")
 _DATABASES = re.compile(r"(?:sqlite(?:\+aiosqlite)?:///|postgres(?:ql)?(?:\+asyncpg)?://).+", re.DOTALL)
 _LARGEST_ID = 2**63 - 1
 
@@ -50,6 +51,22 @@ class Settings(BaseSettings):
         description="Where the facts are kept: sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/NAME for several "
         "processes (install the extra: pip install -e '.[postgres]').",
     )
+    backups_kept: int = Field(
+        default=7,
+        ge=1,
+        description="How many backups `python -m bot backup` keeps in a folder; the oldest beyond are deleted.",
+    )
+    shard_count: int | None = Field(
+        default=None,
+        ge=1,
+        description="Into how many shards the bot's servers are divided, the same in every process. Not needed with "
+        "one process: Discord says how many.",
+    )
+    shard_ids: str | None = Field(
+        default=None,
+        description="The shards that this process runs, such as 0-3 or 0,2, counted from 0. Only for several "
+        "processes: together they run each shard once, on one PostgreSQL database, and HOME_GUILD_ID is set.",
+    )
     home_guild_id: int | None = Field(
         default=None,
         description="The id of the home server, whose editors edit the facts that every server sees. Not needed while "
@@ -62,13 +79,33 @@ class Settings(BaseSettings):
     help_url: str = Field(
         default="https://www.justice.gov/eoir/list-pro-bono-legal-service-providers",
         max_length=300,
-        description="Where people find legal help; named wherever the bot has no answer.",
+        description="Where people find legal help; named wherever the bot has no answer and a server names none of its "
+        "own. Its default stands for three official pages.",
+    )
+    editor_names: str = Field(
+        default="names",
+        description="How editors are named in histories, in the review queue and in log channels: names, or pseudonyms "
+        "such as Editor 3, which stay the same for each.",
     )
     source_url: str = Field(
         default="", max_length=300, description="Where the source code of this bot can be read, for /about."
     )
     log_level: str = Field(
         default="INFO", description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL. Questions never are."
+    )
+
+    log_format: str = Field(
+        default="text", description="How the log is written: text for people, json for programs that collect logs."
+    )
+    heartbeat_file: Path | None = Field(
+        default=None,
+        description="A file that is touched every 15 seconds while the bot is well: its connection to Discord is ready "
+        "and was acknowledged lately. Watch its age.",
+    )
+    health_address: str = Field(
+        default="",
+        description="Where /healthz and /metrics are served, as HOST:PORT, such as 127.0.0.1:8080; nowhere without it. "
+        "/metrics needs the extra metrics. Neither holds anything about a person.",
     )
 
     @field_validator("discord_token")
@@ -87,6 +124,25 @@ class Settings(BaseSettings):
         value = value.strip()
         if not _DATABASES.fullmatch(value):
             raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+        return value
+
+    @field_validator("backups_kept", "shard_count", mode="before")
+    @classmethod
+    def _number(cls, value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(r"\s*[1-9][0-9]{0,5}\s*", value):
+            raise ValueError("a whole number from 1 on")
+        return value
+
+    @field_validator("shard_ids")
+    @classmethod
+    def _shards(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None:
+            return None
+        count = info.data.get("shard_count")
+        if count is None:
+            raise ValueError("SHARD_COUNT beside it")
+        if max(_numbers(value)) >= count:
+            raise ValueError("numbers below SHARD_COUNT")
         return value
 
     @field_validator("home_guild_id", mode="before")
@@ -109,6 +165,14 @@ class Settings(BaseSettings):
             raise ValueError("a web address that starts with https://, without spaces or brackets")
         return value
 
+    @field_validator("editor_names")
+    @classmethod
+    def _names(cls, value: str) -> str:
+        value = value.strip().lower()
+        if value not in EDITOR_NAMES:
+            raise ValueError(f"one of {', '.join(EDITOR_NAMES)}")
+        return value
+
     @field_validator("log_level")
     @classmethod
     def _level(cls, value: str) -> str:
@@ -117,10 +181,56 @@ class Settings(BaseSettings):
             raise ValueError(f"one of {', '.join(LOG_LEVELS)}")
         return value
 
+    @field_validator("log_format")
+    @classmethod
+    def _format(cls, value: str) -> str:
+        value = value.strip().lower()
+        if value not in ("text", "json"):
+            raise ValueError("text or json")
+        return value
+
+    @field_validator("health_address")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        value = value.strip()
+        port = value.rpartition(":")[2]
+        if value and not (re.fullmatch(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}", value) and int(port) < 2**16):
+            raise ValueError("HOST:PORT, such as 127.0.0.1:8080")
+        return value
+
+    @property
+    def health_host_and_port(self) -> tuple[str, int] | None:
+        """Where the health pages are served; None for nowhere."""
+        host, _, port = self.health_address.rpartition(":")
+        return (host.strip("[]"), int(port)) if host else None
+
+    @property
+    def shards(self) -> tuple[int, ...] | None:
+        """The shards that this process runs; None when it runs all there are."""
+        return _numbers(self.shard_ids) if self.shard_ids else None
+
     @property
     def token(self) -> str | None:
         """The bot's token in clear, for the one place that logs in; None without one."""
         return self.discord_token.get_secret_value() if self.discord_token else None
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """The numbers of a list such as ``0-3,8``.
+
+    Raises:
+        ValueError: it is no such list, or has a number twice.
+    """
+    numbers: list[int] = []
+    for part in text.split(","):
+        found = re.fullmatch(r"\s*([0-9]{1,5})(?:\s*-\s*([0-9]{1,5}))?\s*", part)
+        if found is None:
+            raise ValueError("numbers such as 0-3 or 0,2")
+        first, last = int(found[1]), int(found[2] or found[1])
+        numbers += range(first, last + 1)
+    if not numbers or len(set(numbers)) != len(numbers):
+        raise ValueError("numbers such as 0-3 or 0,2, each once")
+    return tuple(numbers)
 
 
 def load_settings(env_file: Path = ENV_FILE) -> Settings:

@@ -41,6 +41,7 @@ REFUSED = 2
 
 Form = Literal["yaml", "json", "csv"]
 FactId = Annotated[str, typer.Argument(metavar="FACT", help="The fact's id.")]
+Account = Annotated[int, typer.Argument(min=1, metavar="ACCOUNT", help="The account's id in Discord.")]
 Number = Annotated[int, typer.Argument(min=1, metavar="NUMBER", help="The proposal's number, from `facts queue`.")]
 Version = Annotated[int, typer.Argument(min=1, metavar="REVISION", help="The revision's number, from `facts history`.")]
 Why = Annotated[str, typer.Option("--why", metavar="WORDS", help="A few words for the history.")]
@@ -49,7 +50,8 @@ Why = Annotated[str, typer.Option("--why", metavar="WORDS", help="A few words fo
 def register(app: typer.Typer) -> None:
     """Add the commands of this file to a group."""
     commands: tuple[Callable[..., None], ...] = (
-        show, history, retire, restore, undo, hide, unhide, redact, queue, approve, decline,
+        show, history, retire, restore, undo, hide, unhide, redact, queue, approve, decline, pause, resume, quarantine,
+        lift,
     )  # fmt: skip
     for command in commands:
         app.command()(command)
@@ -130,6 +132,30 @@ def approve(number: Number) -> None:
 def decline(number: Number, why: Why) -> None:
     """Say no to a proposal, or take back one that was made here."""
     asyncio.run(_decline(number, why))
+
+
+def pause(why: Why) -> None:
+    """Stop all answers of the Discord bot, in every server and in direct messages."""
+    asyncio.run(_pause(why, stop=True))
+
+
+def resume(why: Why) -> None:
+    """Let the Discord bot answer again. A server that its managers paused stays so."""
+    asyncio.run(_pause(why, stop=False))
+
+
+def quarantine(
+    account: Account,
+    since: Annotated[dt.datetime, typer.Option("--since", metavar="DATE", help="From when on, in UTC.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it changed.")] = False,
+) -> None:
+    """Block an account in every server, and put back the facts whose latest revision is the account's."""
+    asyncio.run(_quarantine(account, since.replace(tzinfo=dt.UTC), dry_run=dry_run))
+
+
+def lift(account: Account) -> None:
+    """Lift a quarantine that was begun here."""
+    asyncio.run(_lift(account))
 
 
 def export(
@@ -241,6 +267,37 @@ async def _queue() -> None:
         for revision in await base.publish_due(actor.at):
             _say(f"Published after 24 hours without a veto: {revision.fact_id}, revision {revision.number}.")
         print_queue(await base.queue(SHARED), make_console(sys.stdout))
+
+
+async def _pause(why: str, *, stop: bool) -> None:
+    async with _opened() as (base, actor):
+        await (base.servers.pause if stop else base.servers.resume)(SHARED, actor, why)
+    _say("The bot answers nobody in Discord until `facts resume`." if stop else "The bot answers in Discord again.")
+
+
+async def _quarantine(account: int, since: dt.datetime, *, dry_run: bool) -> None:
+    async with _opened() as (base, actor):
+        if dry_run:
+            changes = await base.accounts.changes_by(account, since)
+            for revision in changes.revisions:
+                _say(f"changed: {revision.fact_id}, revision {revision.number}, {revision.at:%Y-%m-%d %H:%M} UTC")
+            for proposal in changes.proposed:
+                _say(f"proposed: {proposal.fact.id}, proposal {proposal.id}")
+            for revision in changes.approved:
+                _say(f"approved: {revision.fact_id}, revision {revision.number}")
+            return
+        done = await base.accounts.quarantine(account, since, actor)
+    _say(f"Account {account} changes nothing any more, in no server, until `facts lift {account}`.")
+    for revision in done.restored:
+        _say(f"put back: {revision.fact_id}, revision {revision.number}")
+    for revision in done.left:
+        _say(f"for a decision: {revision.fact_id}, revision {revision.number}")
+
+
+async def _lift(account: int) -> None:
+    async with _opened() as (base, actor):
+        await base.accounts.unblock(account, actor)
+    _say(f"Account {account} can change facts again, as far as its roles allow.")
 
 
 async def _approve(number: int) -> None:

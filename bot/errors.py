@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.strings import Catalogue, catalogue
 from knowledge import (
+    AnswersPaused,
     EditConflict,
     EditsBlocked,
     FactNotFound,
@@ -31,7 +32,11 @@ from knowledge import (
     StillInForce,
     StoreCorrupt,
     StoreError,
+    StoreFull,
     StoreLocked,
+    StoreNewer,
+    StoreNotEmpty,
+    StoreNotFile,
     StoreReadOnly,
     StoreTooNew,
     StoreUnreachable,
@@ -87,6 +92,8 @@ def _about_change(error: KnowledgeError, t: Catalogue) -> str:
             return t("There is no draft or proposal with the number {number}.", number=error.proposal_id)
         case ProposalClosed():
             return _about_closed(error, t)
+        case AnswersPaused():
+            return t("My answers are paused here for now.")
         case ForgetRefused(until=None):
             return t("The name is still needed: a proposal of this account waits for a decision.")
         case ForgetRefused(until=until) if until is not None:
@@ -178,6 +185,11 @@ def _about_store(error: StoreError, t: Catalogue) -> str:
             return t(
                 "Another program holds the database {place}. Stop that program, or try again later.", place=error.place
             )
+        case StoreFull():
+            return t(
+                "The database {place} cannot be written: its disk is full or fails. Nothing was changed. Make room.",
+                place=error.place,
+            )
         case StoreCorrupt():
             return t(
                 "The database {place} is damaged or is no database. Put a backup in its place, or move it away to "
@@ -189,6 +201,20 @@ def _about_store(error: StoreError, t: Catalogue) -> str:
                 "A newer release of this program wrote the database {place}. Install that release again.",
                 place=error.place,
             )
+        case StoreNewer():
+            return t(
+                "The database {place} has changes that the backup lacks, so nothing was restored. With --force it is "
+                "restored all the same, and the database of now is kept beside it.",
+                place=error.place,
+            )
+        case StoreNotFile():
+            return t(
+                "The database {place} is a server's: back it up with pg_dump, and put that back with pg_restore or "
+                "psql.",
+                place=error.place,
+            )
+        case StoreNotEmpty():
+            return t("There is something in the database {place} already. Name an empty one.", place=error.place)
         case StoreUnreachable() if error.place.startswith("postgresql"):
             return t("The database {place} cannot be reached. Is it running?", place=error.place)
         case StoreUnreachable():
@@ -237,9 +263,21 @@ def _with_reference(error: BaseException, t: Catalogue) -> str:
 
 
 def public_sentence(error: BaseException, t: Catalogue) -> str:
-    """What an asker reads: a domain error's sentence, but for anything about the machine only a reference to it."""
+    """What people in Discord read: a domain error's sentence, but for anything about the machine only a reference.
+
+    Why a change can't be kept is told in words, without naming the machine: an editor has to know what became of it.
+    """
+    if isinstance(error, StoreFull | StoreReadOnly):
+        log.error("a change could not be kept: %s", describe(error))
+        return _about_unkept(error, t)
     known = isinstance(error, KnowledgeError) and not isinstance(error, StoreError)
     return sentence(error, t) if known else _with_reference(error, t)
+
+
+def _about_unkept(error: StoreFull | StoreReadOnly, t: Catalogue) -> str:
+    if isinstance(error, StoreFull):
+        return t("That could not be kept: the bot's disk is full. Nothing was changed. Tell whoever runs this bot.")
+    return t("That could not be kept: the bot may only read its database. Tell whoever runs this bot.")
 
 
 def describe(error: BaseException) -> str:

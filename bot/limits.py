@@ -1,6 +1,7 @@
-"""What the bot remembers about people, in memory only and for minutes: how often somebody asked, and what was shown.
+"""What the bot remembers about people, in memory only and for minutes: how often they asked, what they were shown.
 
-Nothing here is written anywhere. A number of questions goes after a minute, the facts last shown after ten.
+Nothing here is written anywhere. A number of questions goes after a minute, the facts last shown after ten, and for
+whom a public message was posted after fifteen.
 """
 
 from __future__ import annotations
@@ -15,8 +16,15 @@ WINDOW = 60.0
 """Seconds for which one question counts."""
 QUESTIONS = 20
 """Questions that one person may ask within the window."""
+REPORTS = 3
+"""Reports of mistakes that one person may send within their window."""
+REPORT_WINDOW = 600.0
+"""Seconds for which one report counts."""
 CONTEXT_LIFE = 600.0
 """Seconds for which the facts last shown are remembered for a follow-up."""
+
+REMOVAL_LIFE = 900.0
+"""Seconds for which the person whom a public message was posted for can take it away."""
 
 
 class Verdict(enum.Enum):
@@ -54,6 +62,33 @@ class AskingLimit:
 
     def __len__(self) -> int:
         return len(self._counts)
+
+
+class PublicAnswers:
+    """For whom a message was posted, so that they can take it away. Needs a running event loop.
+
+    Only two ids, in memory, for a quarter of an hour: no words, and nothing that outlives the program.
+    """
+
+    def __init__(self, life: float = REMOVAL_LIFE) -> None:
+        self._life = life
+        self._people: dict[int, int] = {}
+
+    def remember(self, message: int, person: int) -> None:
+        """Keep for whom this message was posted."""
+        self._people[message] = person
+        asyncio.get_running_loop().call_later(self._life, self.forget, message)
+
+    def forget(self, message: int) -> None:
+        """Drop what is remembered of the message."""
+        self._people.pop(message, None)
+
+    def was_for(self, message: int, person: int) -> bool:
+        """Whether the message is remembered as posted for this person."""
+        return self._people.get(message) == person
+
+    def __len__(self) -> int:
+        return len(self._people)
 
 
 class RecentContexts:

@@ -52,8 +52,8 @@ HI .. .. TX .. .. .. .. FL .. ..
 """
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _BLUE, _ORANGE, _GREEN, _PURPLE, _GREY = "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#6b6b6b"
-_COLOURS = {"event": _BLUE, "court-ruling": _ORANGE, "law": _GREEN, "statement": _PURPLE}
-_HATCHES = {"event": "", "court-ruling": "///", "law": "...", "statement": "xxx"}
+COLOURS = {"event": _BLUE, "court-ruling": _ORANGE, "law": _GREEN, "statement": _PURPLE}
+HATCHES = {"event": "", "court-ruling": "///", "law": "...", "statement": "xxx"}
 
 
 class NoMatplotlib(Exception):
@@ -261,7 +261,7 @@ def _draw_timeline(figure: Any, picture: Picture) -> Any:
         heights = [picture.numbers[year].get(kind, 0) for year in years]
         axes.bar(
             [int(year) for year in years], heights, bottom=bottom, width=0.8, label=kind.replace("-", " "),
-            color=_COLOURS[kind], hatch=_HATCHES[kind], edgecolor="white", linewidth=0.4,
+            color=COLOURS[kind], hatch=HATCHES[kind], edgecolor="white", linewidth=0.4,
         )  # fmt: skip
         bottom = [below + height for below, height in zip(bottom, heights, strict=True)]
     highest = max(bottom)
@@ -275,7 +275,7 @@ def _draw_timeline(figure: Any, picture: Picture) -> Any:
         )  # fmt: skip
     axes.set(xlim=(FIRST_YEAR - 1, LAST_YEAR + 1), ylim=(0, highest * 1.12), ylabel="facts")
     axes.set_xlabel("the year that the fact is true for", fontsize=11)
-    _plain(axes)
+    plain_axes(axes)
     axes.legend(loc="upper left", frameon=False, fontsize=11)
     axes.set_title(picture.title, fontsize=14, loc="left")
     return drawn
@@ -295,13 +295,14 @@ def _draw_bars(figure: Any, picture: Picture) -> Any:
         axes.bar_label(bars, padding=3, fontsize=10)
     axes.margins(y=0.02)
     axes.invert_yaxis()
-    _plain(axes)
+    plain_axes(axes)
     if len(groups) > 1:
         axes.legend(loc="lower right", frameon=False, fontsize=11)
     axes.set_title(picture.title, fontsize=14, loc="left")
     return drawn
 
 
-def _plain(axes: Any) -> None:
+def plain_axes(axes: Any) -> None:
+    """The style that the pictures share: no frame, and numbers that can be read."""
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(labelsize=10)

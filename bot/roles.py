@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from knowledge import Actor, Editor, Role
+from knowledge import Actor, Editor, EditsBlocked, NotAllowed, Role
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -19,6 +19,9 @@ def role_of(interaction: discord.Interaction[SanctuaryBot]) -> Role:
     """What the roles that this person holds at this moment amount to."""
     if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
         return Role.NONE
+    if interaction.client.get_guild(interaction.guild_id) is None:
+        # A server that the bot is no member of says nothing about who keeps the facts.
+        return Role.NONE
     if interaction.permissions.manage_guild:
         return Role.OWNER
     settings = interaction.client.base.servers.settings(interaction.guild_id)
@@ -27,6 +30,16 @@ def role_of(interaction: discord.Interaction[SanctuaryBot]) -> Role:
     if settings.reviewer_role in held:
         return Role.REVIEWER
     return Role.EDITOR if settings.editor_role in held else Role.NONE
+
+
+def require(interaction: discord.Interaction[SanctuaryBot], needed: Role) -> None:
+    """Refuse somebody whose roles do not reach that far at this moment.
+
+    Raises:
+        NotAllowed: `needed` is more than they have.
+    """
+    if role_of(interaction) < needed:
+        raise NotAllowed(needed.name.lower())
 
 
 async def actor_of(interaction: discord.Interaction[SanctuaryBot]) -> Actor:
@@ -40,6 +53,21 @@ async def actor_of(interaction: discord.Interaction[SanctuaryBot]) -> Actor:
         at=discord.utils.utcnow(),
         reviewers=await _reviewers(interaction),
     )
+
+
+async def manager_of(interaction: discord.Interaction[SanctuaryBot]) -> Actor:
+    """This person as somebody who manages the server, without a word to Discord.
+
+    Raises:
+        NotAllowed: they do not at this moment.
+        EditsBlocked: the account is in quarantine here.
+    """
+    require(interaction, Role.OWNER)
+    editor = Editor(id=interaction.user.id, name=interaction.user.display_name)
+    client = interaction.client
+    if await client.base.accounts.blocked(editor.id, client.scope(interaction.guild_id)):
+        raise EditsBlocked
+    return Actor(editor=editor, role=role_of(interaction), at=discord.utils.utcnow())
 
 
 async def _reviewers(interaction: discord.Interaction[SanctuaryBot]) -> int:

@@ -18,7 +18,7 @@ from rich.text import Text
 
 from bot.strings import Catalogue, other_language
 from bot.views import phrases
-from knowledge import FactLink, Outcome, ShownFact, Source
+from knowledge import CounterClaim, FactLink, Outcome, ShownFact, Source, Withdrawal
 
 WIDTH = 80
 CHOICES = 3
@@ -79,6 +79,7 @@ def print_outcome(
     help_url: str = "",
     hint: str | None = None,
     why: bool = False,
+    withdrawal: Withdrawal | None = None,
 ) -> tuple[FactLink, ...]:
     """Print what there is to say; give back the questions that were offered, in the order of their numbers.
 
@@ -91,6 +92,7 @@ def print_outcome(
         help_url: where people help, told when there is no answer.
         hint: a sentence about the form of the question, told when there is no answer.
         why: whether to tell why the first fact was found.
+        withdrawal: why the answer is gone, where it was withdrawn.
     """
     if outcome.care == "sighting":
         print_sentence(phrases.sighting(t), console)
@@ -103,6 +105,10 @@ def print_outcome(
     if words := phrases.care(outcome.care, t):
         print_sentence(words, console)
         console.print()
+    if outcome.care == "emergency":
+        for words_of in phrases.in_two_languages(t):
+            print_blocks([[Paragraph(line(sentence)) for sentence in phrases.emergency(words_of)]], console)
+            console.print()
     offered: list[FactLink] = []
     for number, part in enumerate(outcome.parts or (outcome,)):
         if number:
@@ -119,7 +125,7 @@ def print_outcome(
             if part.outcome == "suggestions":
                 blocks = [_which(part, found, t), numbered]
             else:
-                blocks = _unknown(numbered, t, help_url, hint)
+                blocks = _unknown(numbered, t, help_url, phrases.withdrawn(withdrawal, t) if withdrawal else hint)
         if why and part.why is not None:
             reasons = phrases.why(part.why, part.confidence, t, line)
             blocks.append([Paragraph(t("Why?"), "bold"), *(Paragraph(reason) for reason in reasons)])
@@ -148,6 +154,9 @@ def _answer(fact: ShownFact, outcome: Outcome, t: Catalogue, today: dt.date) -> 
         blocks.insert(0, [Paragraph(phrases.was_true(fact, t))])
     if outcome.stands_for:
         blocks.insert(0, [Paragraph(phrases.standing_in(outcome.stands_for, fact, t, line))])
+    if words := phrases.withheld(fact, t):
+        checked = phrases.checked(fact, t, today, line)
+        return [*blocks, [Paragraph(f"{checked} {words}")], [Paragraph(clean(fact.shown_answer))], _sources(fact, t)]
     blocks.append([Paragraph(clean(fact.shown_answer))])
     if words := phrases.translated(fact, t):
         blocks.append([Paragraph(words)])
@@ -158,6 +167,7 @@ def _answer(fact: ShownFact, outcome: Outcome, t: Catalogue, today: dt.date) -> 
     about.append(phrases.checked(fact, t, today, line))
     blocks.append([Paragraph(sentence) for sentence in about if sentence])
     blocks.append(_sources(fact, t))
+    blocks += [_claim(claim, t) for claim in fact.counter_claims]
     for title, links in (
         (t("Others dispute this:"), fact.counter_facts),
         (t("Related questions:"), fact.related_facts),
@@ -175,6 +185,15 @@ def _quote(fact: ShownFact, position: int, t: Catalogue) -> list[Paragraph]:
     return [
         Paragraph(f"“{line(quote.text)}”", "italic", first="  ", indent=2),
         Paragraph(byline, first="  — ", indent=4),
+    ]
+
+
+def _claim(claim: CounterClaim, t: Catalogue) -> list[Paragraph]:
+    return [
+        Paragraph(t("Counter-claim:") + " " + line(claim.shown_question), "bold"),
+        Paragraph(clean(claim.shown_answer)),
+        Paragraph(phrases.disputed_by(claim, t, line)),
+        *(part for number, source in enumerate(claim.sources, 1) for part in _source(number, source, t)),
     ]
 
 

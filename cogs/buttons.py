@@ -1,75 +1,46 @@
-"""What a press does. Every button carries all it needs in its custom_id, so old ones work after a restart.
-
-Who may change a message is read from Discord at the moment of the press and kept nowhere. On a message that others see,
-the answer goes privately to the person who pressed.
-"""
+"""What a press on an answer does. On a message that others see, the answer goes privately to whoever pressed."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, cast
 
 import discord
 
-from bot import errors, sending
-from bot.limits import Verdict
-from bot.strings import Catalogue, catalogue, spoken
+from bot import sending
+from bot.help import people_who_help
+from bot.limits import REMOVAL_LIFE, Verdict
+from bot.strings import Catalogue
 from bot.views import buttons
 from bot.views.answer import answer_card, post_preview
 from bot.views.layout import Layout, notice
 from bot.views.outcome import none_of_these
 from bot.views.pages import Kind, page
+from bot.views.report import report_menu, reported
 from bot.views.why import WHY, why_page
-from cogs.ask import too_many
-from cogs.places import can_post, is_public, may_change
-from knowledge import Context, ShownFact
+from cogs.places import can_post
+from cogs.pressed import Pressed, open_beside, replace
+from knowledge import Context, ReportReason, ShownFact
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
+    from cogs.pressed import Press
 
-    Press = discord.Interaction[SanctuaryBot]
+MINUTES = int(REMOVAL_LIFE // 60)
 
 
-class Pressed(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
-    """A button of ours that somebody pressed. `found` holds what its custom_id says."""
-
-    def __init__(self, item: discord.ui.Button[Any], found: re.Match[str]) -> None:
-        super().__init__(item)
-        self.found = found
-        self.language: str = found.groupdict().get("language") or "en"
-        """The language of the answer that the button belongs to."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Called by discord.py for a press whose custom_id fits the template."""
-        return cls(cast("discord.ui.Button[Any]", item), match)
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer the press; an error becomes a sentence here, since discord.py would log it whole."""
-        t = spoken(self.language, catalogue(str(interaction.locale)))
-        try:
-            with interaction.client.working():
-                if interaction.client.limit.admit(interaction.user.id) is Verdict.WITHIN:
-                    await self.pressed(interaction, t)
-                else:
-                    await _open(interaction, too_many(t))
-        except Exception as error:  # every kind of error is told in a sentence
-            await errors.tell(interaction, error)
-
-    async def pressed(self, interaction: Press, t: Catalogue) -> None:
-        """What this button does."""
-        raise NotImplementedError
+class OnFact(Pressed, template=r"(?!)"):
+    """A button that names a fact."""
 
     def fact(self, interaction: Press) -> ShownFact:
         """The fact that the button names, as it stands where it was pressed.
 
         Raises:
             FactNotFound: it is gone.
+            AnswersPaused: there are no answers now.
         """
         client = interaction.client
-        return client.base.shown(self.found["fact"], self.language, scope=client.scope(interaction.guild_id))
+        scope, today = client.answers_from(interaction.guild_id), discord.utils.utcnow().date()
+        return client.base.shown(self.found["fact"], self.language, scope=scope, at=today)
 
     def card(self, interaction: Press, t: Catalogue) -> Layout:
         """The answer card of the fact that the button names."""
@@ -79,20 +50,20 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?!)"):
         return answer_card(fact, t, today=discord.utils.utcnow().date(), can_post=can_post(interaction))
 
 
-class FactButton(Pressed, template=buttons.FACT):
+class FactButton(OnFact, template=buttons.FACT):
     """Opens a fact beside the message."""
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with the fact's card."""
-        await _open(interaction, self.card(interaction, t))
+        await open_beside(interaction, self.card(interaction, t))
 
 
-class PickButton(Pressed, template=buttons.PICK):
+class PickButton(OnFact, template=buttons.PICK):
     """Answers the question that was meant, in place of the choice."""
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Put the fact's card where the choice was."""
-        await _replace(interaction, self.card(interaction, t))
+        await replace(interaction, self.card(interaction, t))
 
 
 class NoneButton(Pressed, template=buttons.NONE):
@@ -100,56 +71,56 @@ class NoneButton(Pressed, template=buttons.NONE):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Say that there is no checked answer, and where help is."""
-        await _replace(interaction, none_of_these(t, help_url=interaction.client.settings.help_url or None))
+        await replace(interaction, none_of_these(t, helpers=people_who_help(interaction.client, interaction.guild_id)))
 
 
-class ListButton(Pressed, template=buttons.LIST):
+class ListButton(OnFact, template=buttons.LIST):
     """Opens a fact's list."""
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with its first page."""
-        await _open(interaction, page(self.fact(interaction), "list", 0, t))
+        await open_beside(interaction, page(self.fact(interaction), "list", 0, t))
 
 
-class MoreButton(Pressed, template=buttons.MORE):
+class MoreButton(OnFact, template=buttons.MORE):
     """Opens all quotes and sources of a fact."""
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with their first page."""
-        await _open(interaction, page(self.fact(interaction), "more", 0, t))
+        await open_beside(interaction, page(self.fact(interaction), "more", 0, t))
 
 
-class WhyButton(Pressed, template=WHY):
+class WhyButton(OnFact, template=WHY):
     """Opens why the fact was found."""
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with the reasons."""
-        await _open(interaction, why_page(self.found, self.fact(interaction), t))
+        await open_beside(interaction, why_page(self.found, self.fact(interaction), t))
 
 
-class TurnButton(Pressed, template=buttons.TURN):
+class TurnButton(OnFact, template=buttons.TURN):
     """Turns a page."""
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Put the other page where this one was."""
         fact = self.fact(interaction)
-        await _replace(interaction, page(fact, cast("Kind", self.found["kind"]), int(self.found["page"]), t))
+        await replace(interaction, page(fact, cast("Kind", self.found["kind"]), int(self.found["page"]), t))
 
 
-class PostButton(Pressed, template=buttons.POST):
+class PostButton(OnFact, template=buttons.POST):
     """Shows one person what everyone would see."""
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with the preview."""
         if not can_post(interaction):
-            await _open(interaction, _not_here(t))
+            await open_beside(interaction, _not_here(t))
             return
         fact = self.fact(interaction)
         preview = post_preview(fact, t, today=discord.utils.utcnow().date())
         await sending.respond(interaction, [preview], private=True)
 
 
-class SendButton(Pressed, template=buttons.SEND):
+class SendButton(OnFact, template=buttons.SEND):
     """Posts what was previewed, as a message of its own that does not show who asked."""
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
@@ -162,11 +133,20 @@ class SendButton(Pressed, template=buttons.SEND):
         card = answer_card(fact, t, today=discord.utils.utcnow().date())
         pressed = interaction.message or interaction
         try:
-            await sending.post(interaction.channel, card, nonce=pressed.id)
+            posted = await sending.post(interaction.channel, buttons.removable(card, t), nonce=pressed.id)
         except discord.Forbidden:
             await sending.change(interaction, _not_here(t))
             return
-        await sending.change(interaction, notice(t("Posted. Everyone in this channel sees it now.")))
+        client = interaction.client
+        client.answered.remember(posted.id, interaction.user.id)
+        await client.correcting.remember(posted, client.scope(interaction.guild_id))
+        await sending.change(
+            interaction,
+            notice(
+                t("Posted. Everyone in this channel sees it now."),
+                t("For {count} minutes you can take it away again with Remove, below it.", count=MINUTES),
+            ),
+        )
 
 
 class KeepButton(Pressed, template=buttons.KEEP):
@@ -177,28 +157,63 @@ class KeepButton(Pressed, template=buttons.KEEP):
         await sending.replace(interaction, notice(t("Not posted. Only you saw it.")))
 
 
+class RemoveButton(Pressed, template=buttons.REMOVE):
+    """Takes a public message away, for the person it was posted for and for those who may delete messages there."""
+
+    async def pressed(self, interaction: Press, t: Catalogue) -> None:
+        """Delete the message, or say privately who can."""
+        message = interaction.message
+        if message is None:
+            return
+        its_own = interaction.client.answered.was_for(message.id, interaction.user.id)
+        if not (its_own or interaction.permissions.manage_messages):
+            await open_beside(
+                interaction,
+                notice(
+                    t(
+                        "The person this was posted for can take it away for {count} minutes; I keep that in memory "
+                        "only. After that, those who may manage messages here can.",
+                        count=MINUTES,
+                    )
+                ),
+            )
+            return
+        interaction.client.answered.forget(message.id)
+        await sending.remove(interaction)
+        await interaction.client.base.corrections.gone(message.id)
+
+
+class ReportButton(OnFact, template=buttons.REPORT):
+    """Opens the choice of what is wrong with a fact, privately."""
+
+    async def pressed(self, interaction: Press, t: Catalogue) -> None:
+        """Answer with the menu."""
+        await sending.respond(interaction, [report_menu(self.fact(interaction), t)], private=True)
+
+
+class ReportMenu(OnFact, template=buttons.REPORTED):
+    """Counts what was chosen as wrong with a fact. It changes nothing else, and nothing of who chose it is kept."""
+
+    async def pressed(self, interaction: Press, t: Catalogue) -> None:
+        """Count one report and say so in place of the menu; more than a few by one person are not counted."""
+        fact = self.fact(interaction)
+        reason = ReportReason(self.chosen[0])
+        client = interaction.client
+        if client.reporting.admit(interaction.user.id) is not Verdict.WITHIN:
+            await sending.replace(interaction, notice(t("Those were several reports at once. Later I can take more.")))
+            return
+        await client.base.corrections.report(fact.id, reason, scope=client.scope(interaction.guild_id))
+        await sending.replace(interaction, reported(t))
+
+
 BUTTONS: tuple[type[Pressed], ...] = (
     FactButton, PickButton, NoneButton, ListButton, MoreButton, WhyButton, TurnButton, PostButton, SendButton,
-    KeepButton,
+    KeepButton, RemoveButton, ReportButton, ReportMenu,
 )  # fmt: skip
 
 
 def _not_here(t: Catalogue) -> Layout:
     return notice(t("Nothing was posted: you or I may not write in this channel."))
-
-
-async def _open(interaction: Press, layout: Layout) -> None:
-    """Answer beside the pressed message: privately where others see that message or it is private itself."""
-    ephemeral = interaction.message is not None and interaction.message.flags.ephemeral
-    await sending.respond(interaction, [layout], private=ephemeral or is_public(interaction))
-
-
-async def _replace(interaction: Press, layout: Layout) -> None:
-    """Answer in place of the pressed message where it may change for this person; else beside it."""
-    if may_change(interaction):
-        await sending.replace(interaction, layout)
-    else:
-        await _open(interaction, layout)
 
 
 async def setup(bot: SanctuaryBot) -> None:

@@ -9,6 +9,7 @@ async with KnowledgeBase.open("sqlite+aiosqlite:///facts.db") as base:
 """
 
 from knowledge.base import KnowledgeBase, Summary
+from knowledge.browsing import Browser, FactsOn, PlaceFacts, QuoteOf
 from knowledge.curation import (
     AccountChanges,
     Accounts,
@@ -29,6 +30,7 @@ from knowledge.curation import (
     Incoming,
     Move,
     Moves,
+    Overtaken,
     Piece,
     Preview,
     Proposal,
@@ -56,6 +58,7 @@ from knowledge.curation import (
 )
 from knowledge.dates import PartialDate
 from knowledge.errors import (
+    AnswersPaused,
     EditConflict,
     EditsBlocked,
     FactNotFound,
@@ -74,13 +77,28 @@ from knowledge.errors import (
     StillInForce,
     StoreCorrupt,
     StoreError,
+    StoreFull,
     StoreLocked,
+    StoreNewer,
+    StoreNotEmpty,
+    StoreNotFile,
     StoreReadOnly,
     StoreTooNew,
     StoreUnreachable,
     WordingTaken,
 )
-from knowledge.facts import SHARED, Editor, Fact, FactLink, Quote, Revision, ShownFact, Source, Translation
+from knowledge.facts import (
+    SHARED,
+    CounterClaim,
+    Editor,
+    Fact,
+    FactLink,
+    Quote,
+    Revision,
+    ShownFact,
+    Source,
+    Translation,
+)
 from knowledge.outcome import Context, Outcome, Reasons
 from knowledge.quotelock import (
     Fetcher,
@@ -100,10 +118,13 @@ __all__ = [
     "Accounts",
     "Action",
     "Actor",
+    "AnswersPaused",
+    "Browser",
     "Checks",
     "Context",
     "Correction",
     "Corrections",
+    "CounterClaim",
     "Desk",
     "Draft",
     "EditConflict",
@@ -113,6 +134,7 @@ __all__ = [
     "Fact",
     "FactLink",
     "FactNotFound",
+    "FactsOn",
     "Fetcher",
     "FieldDiff",
     "ForgetRefused",
@@ -133,10 +155,12 @@ __all__ = [
     "NotAllowed",
     "NothingChanged",
     "Outcome",
+    "Overtaken",
     "OwnProposal",
     "Page",
     "PartialDate",
     "Piece",
+    "PlaceFacts",
     "Preview",
     "Problem",
     "Proposal",
@@ -150,6 +174,7 @@ __all__ = [
     "QuoteFound",
     "QuoteMissing",
     "QuoteNotFound",
+    "QuoteOf",
     "Reasons",
     "RebasedDraft",
     "RebasedProposal",
@@ -169,7 +194,11 @@ __all__ = [
     "StillInForce",
     "StoreCorrupt",
     "StoreError",
+    "StoreFull",
     "StoreLocked",
+    "StoreNewer",
+    "StoreNotEmpty",
+    "StoreNotFile",
     "StoreReadOnly",
     "StoreTooNew",
     "StoreUnreachable",

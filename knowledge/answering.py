@@ -17,6 +17,7 @@ from knowledge.answering_spanish import SpanishAnswerer
 from knowledge.care import read_care
 from knowledge.facts import Fact, ShownFact
 from knowledge.matching.calibration import calibration_key
+from knowledge.matching.climbing import wider
 from knowledge.matching.conversation import leans, split
 from knowledge.matching.corpus import ReadFact, read_fact
 from knowledge.matching.evidence import Weigher
@@ -32,13 +33,14 @@ from knowledge.matching.language import LanguageTeller
 from knowledge.matching.lexicon import Lexicon, shipped_lexicon
 from knowledge.matching.matcher import Candidate, Matcher
 from knowledge.matching.place_fit import Bearing, by_place
-from knowledge.matching.places import Gazetteer
+from knowledge.matching.places import Gazetteer, PlacesAsked
 from knowledge.matching.question import Question, Reader
 from knowledge.matching.spelling import Speller
-from knowledge.matching.text import normalise
+from knowledge.matching.text import normalise, readable
 from knowledge.matching.vectors import Embedder, shipped_embedder
 from knowledge.matching.why import explain
 from knowledge.outcome import Care, Context, Outcome
+from knowledge.overdue import as_of_day
 
 SUGGESTIONS = 3
 """How many questions are offered at most."""
@@ -138,6 +140,11 @@ class Answerer:
         return lowest_score(list(self._read.values()), self._reader, self._gazetteer, self._embedder)
 
     @property
+    def gazetteer(self) -> Gazetteer:
+        """Where places lie, those of the facts included."""
+        return self._gazetteer
+
+    @property
     def facts(self) -> tuple[Fact, ...]:
         """The facts in force."""
         return tuple(read.fact for read in self._read.values())
@@ -200,9 +207,30 @@ class Answerer:
             following = self._follow(text, question, context, shown)
             if following is not None:
                 return following
-        whole = self._one(question, self._matcher.rank(question), shown)
+        ranked = self._matcher.rank(question)
+        whole = self._one(question, ranked, shown)
         parts = split(text)
-        return self._several(parts, whole, shown) if len(parts) > 1 else whole
+        if len(parts) > 1:
+            return self._several(parts, whole, question.places, shown)
+        return self._climbed(text, question, ranked, shown) or whole if whole.outcome != "answer" else whole
+
+    def _climbed(self, text: str, question: Question, ranked: Sequence[Candidate], shown: Shown) -> Outcome | None:
+        """What holds in a wider place, when nothing near the question is about the place that it names."""
+        if any(self._matcher.bearing(question, candidate.read) is Bearing.ON_IT for candidate in ranked):
+            return None
+        for words, places in wider(readable(text), question.places, self._gazetteer):
+            asked = self._reader.read(words).at(places)
+            found = self._matcher.rank(asked)
+            outcome = self._one(asked, found, shown)
+            if outcome.outcome == "answer" and self._matcher.bearing(question, found[0].read) is Bearing.WIDER:
+                others = [candidate.fact_id for candidate in ranked]
+                return outcome.model_copy(
+                    update={
+                        "stands_for": self._stands_for(question, found[0].read),
+                        "ranked": tuple(dict.fromkeys((*outcome.ranked[:3], *others)))[:5],
+                    }
+                )
+        return None
 
     def _stored(self, text: str, shown: Shown) -> Outcome | None:
         stored = self._exact.get(normalise(text))
@@ -235,7 +263,7 @@ class Answerer:
         ranked = self._matcher.rank_following(question, joined, before)
         return self._one(joined, ranked, shown, OUTRIGHT_FOLLOWING, question) if ranked else None
 
-    def _several(self, parts: Sequence[str], whole: Outcome, shown: Shown) -> Outcome:
+    def _several(self, parts: Sequence[str], whole: Outcome, places: PlacesAsked, shown: Shown) -> Outcome:
         """The parts' outcomes, when they look like what the whole is about; else the whole's.
 
         One part is answered, the others are at least possible, and each leads to another of the whole's candidates.
@@ -245,6 +273,9 @@ class Answerer:
             outcome = self._stored(part, shown)
             if outcome is None:
                 question = self._reader.read(part)
+                if question.places == PlacesAsked() and len(places.places) == 1:
+                    # "Is Chicago one, and who signed it?" asks who signed it in Chicago.
+                    question = question.at(places)
                 outcome = self._one(question, self._matcher.rank(question), shown)
                 if outcomes and outcome.outcome != "answer" and outcomes[-1].ranked:
                     before = Context(facts=outcomes[-1].ranked[:1])
@@ -291,7 +322,7 @@ class Answerer:
         if sure >= outright and not refused:
             return Outcome(
                 outcome="answer",
-                stands_for=question.places.places[0] if bearing is Bearing.WIDER and question.places.places else None,
+                stands_for=self._stands_for(question, best.read),
                 facts=(shown(best.fact_id),),
                 ranked=ids,
                 confidence=sure,
@@ -312,6 +343,13 @@ class Answerer:
             why=why,
         )
 
+    def _stands_for(self, question: Question, read: ReadFact) -> str | None:
+        """The first place named that lies in the fact's own and that the fact is not about."""
+        for place in question.places.places:
+            if self._matcher.bearing(question.at(PlacesAsked((place,))), read) is Bearing.WIDER:
+                return place
+        return None
+
     def _undecided(self, question: Question, ranked: Sequence[Candidate]) -> dict[str, str]:
         """For each place that an ambiguous name may mean the best fact about it, when there are at least two."""
         close = [candidate.read for candidate in ranked if candidate.score >= ranked[0].score * (1 - CLOSE)]
@@ -325,6 +363,15 @@ class Answerer:
         """Ids of facts to offer while somebody is still typing, best first."""
         ranked = self._matcher.rank(self._reader.read(typed), limit=limit)
         return [candidate.fact_id for candidate in ranked] or list(self._read)[:limit]
+
+
+def with_withheld(outcome: Outcome, at: dt.date, care: Care | None = None) -> Outcome:
+    """The outcome as it may be shown on a day: an answer to somebody's own case shows no text that is long overdue."""
+    care = outcome.care or care
+    facts = tuple(as_of_day(fact, at, care=care is not None) for fact in outcome.facts)
+    parts = tuple(with_withheld(part, at, care) for part in outcome.parts)
+    withheld = outcome.outcome == "answer" and any(fact.withheld for fact in facts)
+    return outcome.model_copy(update={"facts": facts, "parts": parts, "withheld": withheld})
 
 
 def _words(facts: Iterable[ReadFact]) -> Iterator[str]:

@@ -240,6 +240,7 @@ class SpanishAnswerer:
                 "language": "es",
                 "related_facts": tuple(map(self._link, fact.related_facts)),
                 "counter_facts": tuple(map(self._link, fact.counter_facts)),
+                "counter_claims": tuple(claim.speaking("es") for claim in fact.counter_claims),
             }
         )
 

@@ -14,7 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from knowledge.answering import Answerer
+from knowledge.answering import Answerer, with_withheld
+from knowledge.browsing import Browser, FactsOn, sentences
 from knowledge.curation import (
     Accounts,
     Actor,
@@ -38,6 +39,7 @@ from knowledge.curation import (
     Withdrawal,
     find_moves,
 )
+from knowledge.curation.finding import Absent, absent_facts, changed_facts
 from knowledge.curation.preview import make_preview
 from knowledge.curation.redacting import redact_revision
 from knowledge.curation.views import Views
@@ -52,6 +54,10 @@ SHIPPED = Path(__file__).parent / "packs"
 """The folder of the facts that come with this release."""
 _LOWEST_SCORE = "lowest-score"
 """The note in the database that says what was worked out last, and from what."""
+
+
+FACTS_ON = 5
+"""Facts that are shown to bear on a statement at most."""
 
 
 class Summary(Model):
@@ -81,6 +87,7 @@ class KnowledgeBase:
         self._store = store
         self._views = Views(Standing.empty(), Answerer)
         self._refreshing = asyncio.Lock()
+        self._answering = asyncio.Lock()
         self.load_report = LoadReport()
         self.desk = Desk(store, self.refresh)
         """Drafts beyond the methods here: `get`, `of`, `discard`, `rebase`, `expire`."""
@@ -185,24 +192,56 @@ class KnowledgeBase:
         today = at or dt.datetime.now(dt.UTC).date()
         views = self._views
         view, answerer = views.view(scope), await views.ready(scope)
-        outcome = answerer.ask(text, at=today, context=context, shown=view.shown)
+        # One after the other, with a turn of the event loop for everybody in between: the answer to the first is on its
+        # way while the second is worked on. Without it, every answer is held back until the last one is done.
+        async with self._answering:
+            await asyncio.sleep(0)
+            outcome = answerer.ask(text, at=today, context=context, shown=partial(view.shown, at=today))
+        outcome = with_withheld(outcome, today)
         # Care comes before everything; a withdrawn wording is told as such and not answered with a neighbour.
         if outcome.care in {"emergency", "sighting"} or view.withdrawn(text) is None:
             return outcome
         told = {"outcome": "unknown", "withdrawn": True, "facts": (), "parts": (), "matched": None, "stands_for": None}
-        return outcome.model_copy(update={**told, "choose_place": ()})
+        return outcome.model_copy(update={**told, "choose_place": (), "withheld": False})
+
+    async def facts_on(self, statement: str, *, scope: int = SHARED, at: dt.date | None = None) -> FactsOn:
+        """The facts that bear on a statement, up to five: what its sentences would be answered with or offered.
+
+        Nothing is said about whether the statement is true. Any text is accepted; nothing of it is kept or logged.
+        """
+        outcomes = []
+        for part in sentences(statement):
+            outcomes.append(await self.ask(part, scope=scope, at=at))
+            # Each takes its time, and others wait for theirs.
+            await asyncio.sleep(0)
+        whole, *others = outcomes
+        if whole.care == "sighting":
+            return FactsOn(care=whole.care, language=whole.language)
+        near = [outcome for outcome in (whole, *others) if outcome.outcome != "unknown"]
+        # Each sentence's nearest fact comes before any sentence's second one.
+        by_rank = [ids[rank] for rank in range(FACTS_ON) for ids in (one.ranked for one in near) if rank < len(ids)]
+        wanted = dict.fromkeys([*(fact.id for fact in whole.facts), *by_rank])
+        view = self.view(scope)
+        found = [view.shown(name, whole.language) for name in wanted if name in view.facts][:FACTS_ON]
+        return FactsOn(tuple(found), whole.care, whole.language)
 
     def view(self, scope: int = SHARED) -> View:
         """What a scope answers from, as it is at this moment."""
         return self._views.view(scope)
 
-    def shown(self, fact_id: str, language: str = "en", *, scope: int = SHARED) -> ShownFact:
-        """A fact in force with its sources and related facts resolved, to be shown in a language if it has that one.
+    def shown(self, fact_id: str, language: str = "en", *, scope: int = SHARED, at: dt.date | None = None) -> ShownFact:
+        """A fact in force with its sources and related facts resolved, as it may be shown on a day.
+
+        Args:
+            fact_id: the fact.
+            language: the language to show it in, if it has that one.
+            scope: the server that is shown it, 0 for the shared text.
+            at: "today"; a fact on rights whose check is long overdue by then is withheld. None for the real day.
 
         Raises:
             FactNotFound: there is none with this id, or it is retired or hidden there.
         """
-        return self.view(scope).shown(fact_id, language)
+        return self.view(scope).shown(fact_id, language, at=at)
 
     def links(self, fact_ids: Iterable[str], language: str = "en", *, scope: int = SHARED) -> tuple[FactLink, ...]:
         """The questions of these facts in a language, in order; facts that are gone are left out."""
@@ -220,6 +259,19 @@ class KnowledgeBase:
     def withdrawn(self, wording: str, *, scope: int = SHARED) -> Withdrawal | None:
         """Why asking this finds nothing, when a withdrawn fact had this wording and no other has taken it."""
         return self.view(scope).withdrawn(wording)
+
+    def browse(self, scope: int = SHARED) -> Browser:
+        """The facts of a scope to look around in: by topic, place, speaker, source and time."""
+        view = self.view(scope)
+        return Browser(view.facts.values(), view.sources, self._views.answerer(scope).gazetteer)
+
+    def absent(self, *, scope: int = SHARED) -> Absent:
+        """Facts that a scope keeps and does not answer with: retired ones and hidden ones, from memory."""
+        return absent_facts(self._standing(), scope)
+
+    async def changed_here(self, *, scope: int = SHARED) -> frozenset[str]:
+        """Ids of the facts in force that are not as a release, or for a server the shared text, has them."""
+        return await changed_facts(self._store, self.view(scope), scope)
 
     def summary(self) -> Summary:
         """What the base holds, for people."""
@@ -240,10 +292,15 @@ class KnowledgeBase:
     # What moderators do. The delegates say in full what each argument is and what is raised.
 
     async def start_draft(
-        self, scope: int, fact_id: str | None, actor: Actor, typed: Mapping[str, Any] | None = None
+        self,
+        scope: int,
+        fact_id: str | None,
+        actor: Actor,
+        typed: Mapping[str, Any] | None = None,
+        base: tuple[int, int] | None = None,
     ) -> Draft:
         """A new draft of a fact in force, or with None of a new one; see `Desk.start`."""
-        return await self.desk.start(scope, fact_id, actor, typed)
+        return await self.desk.start(scope, fact_id, actor, typed, base)
 
     async def save_draft(self, draft_id: int, actor: Actor, changes: Mapping[str, Any]) -> Draft:
         """Keep what was typed into some fields, whatever it is; see `Desk.save`."""

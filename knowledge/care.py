@@ -37,6 +37,23 @@ _IS = re.compile(r"\b(he|she|who|there|here|where)['’]s\b", re.IGNORECASE)
 _MISSPELT_FROM = 7
 """Shorter words are not mended: too many of them are one letter from another."""
 _TWO_SLIPS_FROM = 10
+_MISHEARD_FROM = 3
+_MARKS = re.compile(r"[|<>~?^$]|_")
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"^kn", "n"),
+        (r"ll", "y"),
+        (r"(.)\1", r"\1"),
+        (r"qu|ck|q", "k"),
+        (r"c(?=[ei])|z", "s"),
+        (r"c(?!h)", "k"),
+        (r"(?<![cs])h", ""),
+        (r"v", "b"),
+        (r"m(?=n)", ""),
+    )
+)
+"""Letters that sound alike in English or Spanish, so that a word written as it is heard is known."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +251,11 @@ class CareRules:
         )
         self._spelling = tuple(word for entry in data.spelling for word in tokens(entry))
         listed = {word for phrases in lists.values() for phrase in phrases for word in phrase}
-        self._known = frozenset(listed | set(self._spelling) | set(data.known))
+        patterns = [text for rule in data.rules for text in rule.say]
+        patterns += [text for texts in data.contexts.values() for text in texts]
+        written = {word for text in patterns for word in tokens(_MARKS.sub(" ", text))}
+        self._known = frozenset(listed | written | set(self._spelling) | set(data.known))
+        self._by_sound = {_sound(word): word for word in reversed(self._spelling)}
 
     @staticmethod
     @cache
@@ -266,10 +287,14 @@ class CareRules:
 
     def _mended(self, sentence: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(
-            word if len(word) < _MISSPELT_FROM or word in self._known else self._spelt(word) for word in sentence
+            word if len(word) < _MISHEARD_FROM or word in self._known else self._spelt(word) for word in sentence
         )
 
     def _spelt(self, word: str) -> str:
+        if heard := self._by_sound.get(_sound(word)):
+            return heard
+        if len(word) < _MISSPELT_FROM:
+            return word
         slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
         found = process.extractOne(word, self._spelling, scorer=OSA.distance, score_cutoff=slips)
         return found[0] if found and found[0][0] == word[0] else word
@@ -297,6 +322,12 @@ def _applies(rule: _Rule, sentences: Sequence[Sequence[str]], said: Mapping[str,
             if rule.not_after.isdisjoint(sentence[max(start - 3, 0) : start]):
                 return True
     return False
+
+
+def _sound(word: str) -> str:
+    for pattern, sound in _SOUNDS:
+        word = pattern.sub(sound, word)
+    return word
 
 
 def _single(lists: Mapping[str, frozenset[tuple[str, ...]]], names: Sequence[str]) -> frozenset[str]:

@@ -11,6 +11,7 @@ KnowledgeError
 │   └── EditsBlocked        the account is in quarantine
 ├── ProposalNotFound        no such draft or proposal
 ├── ProposalClosed          it is decided already, or has to be looked at again
+├── AnswersPaused           answers are stopped here for now
 ├── ForgetRefused           the account's name is still needed for a while
 ├── StillInForce            the present text holds what shall be blanked
 ├── InvalidFiles            a fact file is wrong; nothing of it was loaded (`problems` says where)
@@ -20,8 +21,12 @@ KnowledgeError
     ├── StoreUnreachable    the file or server can't be opened
     ├── StoreReadOnly       it can be read and not written
     ├── StoreLocked         another program holds it
+    ├── StoreFull           there is no room left to write
     ├── StoreCorrupt        the file is damaged, or is no database
-    └── StoreTooNew         a newer release wrote it
+    ├── StoreTooNew         a newer release wrote it
+    ├── StoreNewer          it has changes that the backup to restore lacks
+    ├── StoreNotFile        it is a server's, which has its own tools for that
+    └── StoreNotEmpty       something is in the database that was to be filled
 
 Messages here are for programs and logs: they name ids, files and fields, never what somebody asked. Sentences for
 people are made from these types in `bot/errors.py`.
@@ -127,6 +132,10 @@ class ProposalClosed(KnowledgeError):
         self.status = status
 
 
+class AnswersPaused(KnowledgeError):
+    """Somebody stopped the answers in this server, or everywhere."""
+
+
 class ForgetRefused(KnowledgeError):
     """An editor's name can't go yet: a proposal of theirs waits (`until` is None), or a change is too young."""
 
@@ -225,9 +234,25 @@ class StoreLocked(StoreError):
     """Another program holds the database longer than the busy timeout."""
 
 
+class StoreFull(StoreError):
+    """Nothing more can be written: the disk is full, over its quota, or fails. What was there can be read."""
+
+
 class StoreCorrupt(StoreError):
     """The file is damaged, or is not a database."""
 
 
 class StoreTooNew(StoreError):
     """A newer release of this program wrote the database; `detail` names its schema."""
+
+
+class StoreNewer(StoreError):
+    """The database has changes that the backup which would replace it lacks."""
+
+
+class StoreNotFile(StoreError):
+    """What was asked for is done with a file, and the database is a server's."""
+
+
+class StoreNotEmpty(StoreError):
+    """The database that was to be filled has something in it already."""

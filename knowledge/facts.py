@@ -39,8 +39,14 @@ def _web_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None:
         raise ValueError("an address starts with https:// or http:// and names a host")
-    if any(ord(char) <= 32 or char in '<>"`' for char in value):
-        raise ValueError("an address has no spaces, quotes or angle brackets")
+    _ = parts.port  # refuses a number that no port has
+    if any(ord(char) <= 32 or char in '<>"`\\' for char in value):
+        raise ValueError("an address has no spaces, quotes, backslashes or angle brackets")
+    # Letters of other scripts look like others: what a reader sees must be where the link goes.
+    if not value.isascii() or any(label.startswith("xn--") for label in parts.hostname.split(".")):
+        raise ValueError(
+            "an address is written in plain letters; others are percent-encoded, and not in the host's name"
+        )
     return value
 
 
@@ -170,6 +176,11 @@ class Fact(Model):
         return FactLink(id=self.id, question=translation.question, language=language)
 
     @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who is quoted, each once, in order."""
+        return tuple(dict.fromkeys(quote.speaker for quote in self.quotes))
+
+    @property
     def due(self) -> dt.date | None:
         """The day the next check is due; None for a fact that does not age."""
         return self.last_checked + dt.timedelta(days=self.review_days) if self.review_days else None
@@ -196,6 +207,36 @@ class FactLink(Model):
     language: str = "en"
 
 
+class CounterClaim(Model):
+    """What disputes a fact, short enough to stand beside it: whose words, of when, and where they can be read."""
+
+    id: str
+    question: str
+    answer: str
+    attribution: Attribution
+    speakers: tuple[str, ...] = ()
+    """Whose words it quotes, each once; none: the answer names who says so."""
+    as_of: PartialDate
+    as_of_approximate: bool = False
+    sources: tuple[Source, ...] = ()
+    translations: dict[str, Translation] = {}
+    language: str = "en"
+
+    @property
+    def shown_question(self) -> str:
+        """The question in the language to show."""
+        return self.translations[self.language].question if self.language in self.translations else self.question
+
+    @property
+    def shown_answer(self) -> str:
+        """The answer in the language to show."""
+        return self.translations[self.language].answer if self.language in self.translations else self.answer
+
+    def speaking(self, language: str) -> CounterClaim:
+        """The same in another language, where there is a translation; else in English."""
+        return self.model_copy(update={"language": language if language in self.translations else "en"})
+
+
 class ShownFact(Fact):
     """A fact with what stands behind it resolved, ready to be shown: nothing more has to be looked up.
 
@@ -205,8 +246,33 @@ class ShownFact(Fact):
     sources: tuple[Source, ...] = ()
     related_facts: tuple[FactLink, ...] = ()
     counter_facts: tuple[FactLink, ...] = ()
+    """What disputes it: what it names in `counter`, then what names it there, so that both sides show both."""
+    counter_claims: tuple[CounterClaim, ...] = ()
+    """The same with their words; those that are withheld are left out."""
     language: str = "en"
     """The language to show it in. Quotes stay in the original."""
+    own: bool = False
+    """Whether the text is that of one server, where another one may stand elsewhere."""
+    withheld: bool = False
+    """Whether its check is so long overdue that a general rule stands in place of its text, quotes and sources."""
+    shared_corrected: dt.date | None = None
+    """The day on which the shared text under a server's own one was corrected, until somebody there decides."""
+
+    @property
+    def claim(self) -> CounterClaim:
+        """What it says against another fact."""
+        return CounterClaim(
+            id=self.id,
+            question=self.question,
+            answer=self.answer,
+            attribution=self.attribution,
+            speakers=self.speakers,
+            as_of=self.as_of,
+            as_of_approximate=self.as_of_approximate,
+            sources=self.sources,
+            translations=self.translations,
+            language=self.language,
+        )
 
     @property
     def translation(self) -> Translation | None:

@@ -39,6 +39,7 @@ class Outcome(Model):
     `ranked` holds up to five fact ids, best first, whatever the outcome; it is empty only for nonsense.
     `confidence` (0 to 1) says how close the question is to the fact, not how true the fact is.
     `stands_for` names the place asked about when a wider place's fact stands in for it.
+    `withheld`: the check of a shown fact is so long overdue that a general rule stands in place of its text.
     `past`: the question is about today and the fact about the past. `why` says why the first fact was found.
     `language` is the question's: its ISO 639 code, ``und`` when it can't be told. Only English
     and Spanish are answered; each of `facts` says in which language it is shown.

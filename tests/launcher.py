@@ -7,8 +7,10 @@ The program has no setting for tests. What differs is set from outside, in disco
 - FAKE_DISCORD_SILENCE: seconds without a word after which discord.py gives a connection up.
 - FAKE_DISCORD_GOODBYE: seconds that a connection which is closed has to close on the other side.
 - FAKE_DISCORD_PACK: the folder with the facts that the program ships with; empty for the real ones.
+- FAKE_DISCORD_PROGRAM: the module to run; the bot without it.
 
-SIGUSR1 moves the program's wall clock a day ahead, SIGUSR2 a day back: time.time and discord.py's idea of now.
+SIGRTMIN writes a line to standard error that counts what is alive: tasks, and messages' views. SIGUSR1 moves the
+program's wall clock a day ahead, SIGUSR2 a day back: time.time and discord.py's idea of now.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import functools
+import gc
+import json
 import os
 import runpy
 import signal
@@ -81,16 +85,27 @@ class Clock:
         print(f"the clock jumped by {seconds:.0f} seconds", file=sys.stderr, flush=True)
 
 
+def count(number: int, frame: FrameType | None) -> None:
+    """Count what is alive, after what is garbage is gone."""
+    gc.collect()
+    alive = gc.get_objects()
+    views = sum(isinstance(one, discord.ui.view.BaseView) for one in alive)
+    kept = sum(len(one._views) for one in alive if isinstance(one, discord.ui.view.ViewStore))
+    counts = {"tasks": len(asyncio.all_tasks()), "views": views, "kept views": kept}
+    print(f"counts: {json.dumps(counts)}", file=sys.stderr, flush=True)
+
+
 def main() -> None:
     """Set what differs, then be the program."""
     use(os.environ["FAKE_DISCORD_URL"])
     set_pace(os.environ)
     Clock()
+    signal.signal(signal.SIGRTMIN, count)
     if pack := os.environ["FAKE_DISCORD_PACK"]:
         opened = functools.partial(knowledge.KnowledgeBase.open, shipped=Path(pack))
         knowledge.KnowledgeBase.open = opened  # type: ignore[method-assign]
     sys.argv[0] = "bot"
-    runpy.run_module("bot", run_name="__main__", alter_sys=True)
+    runpy.run_module(os.environ.get("FAKE_DISCORD_PROGRAM", "bot"), run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from discord import app_commands
 
 from bot.cli import app
 from bot.config import Settings
-from cogs import about, ask
+from cogs import about, ask, privacy
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,9 +54,9 @@ def test_each_command_stands_in_readme_with_its_options(name: str) -> None:
 
 
 def slash_commands() -> list[str]:
-    cogs = (ask.Ask, about.About)
+    cogs = (ask.Ask, about.About, privacy.Privacy)
     found = [command for cog in cogs for command in vars(cog).values() if isinstance(command, app_commands.Command)]
-    return sorted(command.name for command in found)
+    return sorted(command.qualified_name for command in found)
 
 
 def test_each_slash_command_stands_in_readme() -> None:
@@ -82,3 +82,14 @@ def test_the_changes_begin_with_this_version() -> None:
     first = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert first
     assert first[1] == version
+
+
+def test_the_files_that_the_architecture_names_are_there() -> None:
+    named = set(
+        re.findall(r"[a-z_]+(?:/[a-z_]+)+(?:\.py)?\b", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"))
+    )
+    assert len(named) > 15
+    here = [name for name in named if (ROOT / name).exists() or (ROOT / "knowledge" / name).exists()]
+    # Without .py where the page speaks of the idea and not of the file.
+    here += [name for name in named for root in (ROOT, ROOT / "knowledge") if (root / f"{name}.py").exists()]
+    assert sorted(named - set(here)) == []

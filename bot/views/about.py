@@ -1,17 +1,27 @@
-"""What the bot is and is not, and how to use it, on one screen each."""
+"""What the bot is and is not, on one screen."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
+from bot.help import Helper
 from bot.strings import Catalogue
+from bot.views import phrases
 from bot.views.layout import Layout, texts
-from bot.views.text import shown
+from bot.views.text import linked, shown
 from knowledge import PartialDate, Summary
 
 
 def about(
-    summary: Summary, t: Catalogue, *, operator: str = "", contact: str = "", source_url: str = "", help_url: str = ""
+    summary: Summary,
+    t: Catalogue,
+    *,
+    operator: str = "",
+    contact: str = "",
+    source_url: str = "",
+    helpers: Sequence[Helper] = (),
+    application_id: int | None = None,
 ) -> Layout:
     """What it is, who runs it, what it knows and how that was made, and how to tell the real one."""
     return Layout(
@@ -29,15 +39,15 @@ def about(
                 ),
                 t(
                     "Privacy: nothing about who asks or what is asked is stored. How often somebody asked stays in "
-                    "memory for a minute, and which facts a direct message was shown for ten."
-                ),
+                    "memory for a minute, which facts a direct message was shown for ten, and for whom a public "
+                    "answer was posted for fifteen, so that they can remove it."
+                )
+                + " "
+                + t("**/privacy** tells more."),
                 _who_runs_it(t, operator, contact),
-                t(
-                    "The real bot never asks for a name, a status, papers or money, and never writes to anybody first. "
-                    "Discord shows the mark APP beside its name."
-                ),
+                _how_to_tell_it(t, application_id, contact),
                 t("Source code: {address}", address=f"<{source_url}>") if source_url else "",
-                t("People who help: {address}", address=f"<{help_url}>") if help_url else "",
+                phrases.people_who_help(helpers, t, linked),
             ]
         )
     )
@@ -82,26 +92,15 @@ def _who_runs_it(t: Catalogue, operator: str, contact: str) -> str:
     return sentence
 
 
-def usage(t: Catalogue, *, mention: str, help_url: str = "") -> Layout:
-    """How to ask, in one screen."""
-    return Layout(
-        *texts(
-            [
-                t("This is how to ask."),
-                "\n".join(
-                    [
-                        t("- **/ask** and a question: only you see the answer. A button posts it for everyone."),
-                        t("- {mention} and a question in a channel: everyone sees the answer.", mention=mention),
-                        t("- A reply to such an answer asks further about the same thing. It has to ping the bot."),
-                        t("- A direct message to the bot: a question in your own words."),
-                    ]
-                ),
-                t(
-                    "When several questions come close, the bot shows them to choose from. When it has no checked "
-                    "answer, it says so and shows the nearest questions that it can answer."
-                ),
-                t("**/about** tells who runs this bot, what it knows and what it does not store."),
-                t("People who help: {address}", address=f"<{help_url}>") if help_url else "",
-            ]
+def _how_to_tell_it(t: Catalogue, application_id: int | None, contact: str) -> str:
+    found = [
+        t(
+            "The real bot never asks for an A-number, a name, an address, a status, papers or money, and never writes "
+            "to anybody first. Discord shows the mark APP beside its name."
         )
-    )
+    ]
+    if application_id:
+        found.append(t("Its id in Discord is {number}; a copy of it has another.", number=application_id))
+        if contact:
+            found.append(t("Whoever runs it can confirm that number: {contact}", contact=shown(contact)))
+    return " ".join(found)

@@ -10,13 +10,19 @@ import discord
 
 from bot.strings import Catalogue
 from bot.views import buttons, phrases
-from bot.views.layout import TEXT_LIMIT, Button, Layout, rows, texts
+from bot.views.layout import TEXT_LIMIT, Button, Layout, notice, rows, texts
 from bot.views.text import clip, line, link, shown
 from bot.views.why import why_button
-from knowledge import FactLink, Outcome, Quote, ShownFact, Source
+from knowledge import CounterClaim, FactLink, Outcome, Quote, ShownFact, Source
 
 LINKS = 5
 """Related and disputing facts that get a button each."""
+CLAIMS = (400, 200)
+"""Characters to which what disputes a fact is cut where the whole does not fit, with one source each."""
+CLAIM_SOURCES = 3
+"""Sources named beside what disputes a fact, where it is whole."""
+EARLIER = 300
+"""Characters told of what a corrected message said before."""
 _NAME = 40
 _TITLE = 60
 
@@ -31,6 +37,8 @@ class Extent:
     """Positions of the sources shown."""
     quotes: int
     """Quotes shown, the first ones."""
+    claims: int = 2000
+    """Characters of what disputes it; 0 leaves only the buttons."""
     addresses: bool = True
     """Whether titles are links."""
     whole_names: bool = True
@@ -79,6 +87,36 @@ def post_preview(fact: ShownFact, t: Catalogue, *, today: dt.date) -> Layout:
     return _card(fact, t, today, opening, None, actions)
 
 
+def corrected_card(fact: ShownFact, t: Catalogue, *, today: dt.date, on: dt.date, earlier: str) -> Layout:
+    """What takes the place of a public answer that was wrong: the card of now, with what it said before.
+
+    Args:
+        fact: what is shown now.
+        t: the language of the words around it.
+        today: the day from which an overdue check is told.
+        on: the day of the correction.
+        earlier: the answer that the message showed; it is cut.
+    """
+    said = "" if earlier == fact.shown_answer else _earlier(earlier)
+    opening = [t("Here is what I found."), phrases.corrected(on, said, t)]
+    return _card(fact, t, today, opening, None, _actions(fact, t, can_post=False))
+
+
+def withdrawn_card(question: str, t: Catalogue, *, on: dt.date, earlier: str) -> Layout:
+    """What takes the place of a public answer whose fact is gone, with what it said before; nothing to press."""
+    return notice(
+        t("This answer was withdrawn."),
+        "**" + t("This answered:") + "** " + line(question),
+        phrases.message_withdrawn(on, _earlier(earlier), t),
+    )
+
+
+def _earlier(text: str) -> str:
+    """An earlier answer, cut so that it is short also when every mark in it is escaped."""
+    lengths = (EARLIER, EARLIER // 2, EARLIER // 4)
+    return next(words for length in lengths if len(words := line(clip(text, length))) <= EARLIER)
+
+
 def _posting(fact: ShownFact, t: Catalogue) -> list[Button]:
     return [buttons.send_button(fact.id, t, fact.language), buttons.keep_button(t, fact.language)]
 
@@ -110,13 +148,17 @@ def _card(
 def _extents(fact: ShownFact) -> Iterator[Extent]:
     """From everything to the least, in the order in which things are given up.
 
-    First archived copies; then sources that no quote rests on, from the last; then quotes, from the last, each with
-    the sources that only it rests on; at the very end addresses and the length of names.
+    First archived copies; then the length of what disputes it; then sources that no quote rests on, from the last; then
+    quotes, from the last, each with the sources that only it rests on; then what disputes it; at the very end addresses
+    and the length of names.
     """
     extent = whole(fact)
     yield extent
     extent = replace(extent, copies=False)
     yield extent
+    for length in CLAIMS if fact.counter_claims else ():
+        extent = replace(extent, claims=length)
+        yield extent
     while True:
         quoted = {quote.source_id for quote in fact.quotes[: extent.quotes]}
         spare = [position for position in extent.sources if fact.sources[position].id not in quoted]
@@ -127,24 +169,52 @@ def _extents(fact: ShownFact) -> Iterator[Extent]:
         else:
             break
         yield extent
+    if fact.counter_claims:
+        extent = replace(extent, claims=0)
+        yield extent
     extent = replace(extent, addresses=False)
     yield extent
     yield replace(extent, whole_names=False)
 
 
 def _blocks(fact: ShownFact, t: Catalogue, today: dt.date, stands_for: str | None, extent: Extent) -> list[str]:
+    checked = phrases.checked(fact, t, today, extent.name)
+    found = [
+        phrases.standing_in(stands_for, fact, t, extent.name) if stands_for else "",
+        "**" + t("This answers:") + "** " + line(fact.shown_question),
+    ]
+    if words := phrases.withheld(fact, t):
+        return [*found, f"{checked} {words}", shown(fact.shown_answer), "\n".join(source_lines(fact, t, extent))]
     standing = phrases.standing(fact, t)
     whose = phrases.whose(fact, t, extent.name)
     return [
-        phrases.standing_in(stands_for, fact, t, extent.name) if stands_for else "",
-        "**" + t("This answers:") + "** " + line(fact.shown_question),
+        *found,
         shown(fact.shown_answer),
         phrases.translated(fact, t) or "",
+        t("This server's wording.") if fact.own else "",
+        phrases.corrected_above(fact, t) or "",
         f"{whose} {standing}" if standing else whose,
         "\n".join(quote_lines(fact, t, extent)),
-        phrases.true_for(fact, t) + "\n" + phrases.checked(fact, t, today, extent.name),
+        phrases.true_for(fact, t) + "\n" + checked,
         "\n".join(source_lines(fact, t, extent)),
+        *(_claim(claim, t, extent) for claim in fact.counter_claims if extent.claims),
     ]
+
+
+def _claim(claim: CounterClaim, t: Catalogue, extent: Extent) -> str:
+    """What disputes the fact: in whose words, of when, and where they can be read."""
+    count = 1 if extent.claims in CLAIMS else CLAIM_SOURCES
+    titles = [link(clip(source.title, _TITLE), source.url) for source in claim.sources[:count]]
+    if left := len(claim.sources) - len(titles):
+        titles.append(t.plural("and {count} more source", "and {count} more sources", left))
+    return "\n".join(
+        [
+            "**" + t("Counter-claim:") + "** " + line(claim.shown_question),
+            shown(clip(claim.shown_answer, extent.claims)),
+            phrases.disputed_by(claim, t, extent.name),
+            t("Sources") + ": " + "; ".join(titles),
+        ]
+    )
 
 
 def quote_lines(fact: ShownFact, t: Catalogue, extent: Extent) -> list[str]:
@@ -203,4 +273,5 @@ def _actions(fact: ShownFact, t: Catalogue, *, can_post: bool) -> list[Button]:
         found.append(buttons.english_button(fact.id, t))
     if can_post:
         found.append(buttons.post_button(fact.id, t, fact.language))
+    found.append(buttons.report_button(fact.id, t, fact.language))
     return found

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import discord
 
 from bot.strings import Catalogue
-from bot.views.layout import Button
+from bot.views.layout import Button, Layout
 from bot.views.text import clip
 from knowledge import FactLink
 
@@ -40,6 +40,12 @@ SEND = rf"send:v1:{_SLUG}{_IN}"
 """Post what was previewed."""
 KEEP = rf"keep:v1{_IN}"
 """Do not post it."""
+REMOVE = rf"remove:v1{_IN}"
+"""Take this public message away."""
+REPORT = rf"report:v1:{_SLUG}{_IN}"
+"""Choose what is wrong with the fact."""
+REPORTED = rf"reported:v1:{_SLUG}{_IN}"
+"""This is wrong with the fact: a menu."""
 
 _SHOWN = re.compile(MORE)
 
@@ -107,6 +113,23 @@ def send_button(fact_id: str, t: Catalogue, language: str = "en") -> Button:
 def keep_button(t: Catalogue, language: str = "en") -> Button:
     """A button that drops the preview."""
     return button(t("Do not post"), "keep:v1", language)
+
+
+def removable(layout: Layout, t: Catalogue) -> Layout:
+    """The layout of a public message with the button that takes it away below it."""
+    layout.add_item(discord.ui.ActionRow(button(t("Remove"), "remove:v1", t.language)))
+    return layout
+
+
+def report_button(fact_id: str, t: Catalogue, language: str = "en") -> Button:
+    """A button that opens the choice of what is wrong with a fact."""
+    return button(t("Report a mistake"), f"report:v1:{fact_id}", language)
+
+
+def language_on(message: discord.Message) -> str:
+    """The language of the fact that one of the bot's own messages shows, read from its buttons; English without."""
+    found = (_SHOWN.fullmatch(custom_id) for custom_id in _custom_ids(message.components))
+    return next((match["language"] for match in found if match and match["language"]), "en")
 
 
 def facts_on(message: discord.Message) -> tuple[str, ...]:

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.help import Helper
 from bot.strings import Catalogue, other_language
 from bot.views import buttons, phrases
 from bot.views.answer import answer_card
 from bot.views.layout import Layout, notice, rows, texts
-from bot.views.text import line
-from knowledge import FactLink, Outcome
+from bot.views.text import line, linked
+from knowledge import FactLink, Outcome, Withdrawal
+from knowledge.answering import URGENT
 
 CHOICES = 3
 """Questions offered at once."""
@@ -27,35 +29,60 @@ class Showing:
     links: Callable[[Iterable[str]], tuple[FactLink, ...]]
     """Looks up questions: `KnowledgeBase.links`."""
     today: dt.date
-    help_url: str | None = None
+    helpers: Sequence[Helper] = ()
     """Where people help, told when nothing was found."""
     hint: str | None = None
     """A sentence about the form of the question, told when nothing was found."""
+    withdrawal: Withdrawal | None = None
+    """Why the answer is gone, where it was withdrawn."""
     can_post: bool = False
     opening: str = ""
     """What stands first where there is no answer."""
 
 
 def messages(outcome: Outcome, showing: Showing) -> list[Layout]:
-    """One message for each question that was in the text, at least one and at most three."""
+    """One message for each question that was in the text, at most three; before them and after what care calls for."""
     if outcome.care == "sighting":
         return [notice(phrases.sighting(showing.t))]
     opening = _in_other_language(outcome.language, showing)
     if opening:
-        showing = replace(showing, help_url=None)  # it has just been named
-    words = _with_help(phrases.care(outcome.care, showing.t), showing)
-    if not words:
+        showing = replace(showing, helpers=())  # it has just been named
+    before: list[Layout] = []
+    if outcome.care == "emergency":
+        before = [emergency(showing, opening)]
+    elif outcome.care == "advice":
+        before = [notice(opening, _with_help(phrases.care("advice", showing.t), showing))]
+    else:
         showing = replace(showing, opening=opening)
     shown = [_message(part, showing) for part in (outcome.parts or (outcome,))[:PARTS]]
-    return [notice(opening, words), *shown] if words else shown
+    # The word on asking more safely comes last: the first line of an answer shows on a locked phone.
+    after = [notice(phrases.safer(showing.t))] if outcome.discloses else []
+    return [*before, *shown, *after]
+
+
+def unseen(address: str) -> str:
+    """An address as a link without a preview."""
+    return f"<{address}>"
+
+
+def emergency(showing: Showing, opening: str = "") -> Layout:
+    """What is generally true at a door, in a car and on arrest, in English and Spanish, and where help is."""
+    blocks = ["\n".join(phrases.emergency(t, unseen)) for t in phrases.in_two_languages(showing.t)]
+    links = showing.links(phrases.EMERGENCY_FACTS)
+    return Layout(
+        *texts([opening, *blocks, _help(showing.t, showing.helpers)]),
+        *rows([buttons.fact_button(link) for link in links]),
+    )
 
 
 def _in_other_language(language: str, showing: Showing) -> str:
-    return "\n".join(other_language(language, f"<{showing.help_url}>" if showing.help_url else None))
+    # Only what says by itself what it is: nothing else is said in these languages.
+    named = " · ".join(linked(one.text) for one in showing.helpers if one.kind not in {"accredited", "custody"})
+    return "\n".join(other_language(language, named or None))
 
 
 def _with_help(words: str | None, showing: Showing) -> str:
-    return "\n".join(filter(None, [words, _help(showing.t, showing.help_url)])) if words else ""
+    return "\n".join(filter(None, [words, _help(showing.t, showing.helpers)])) if words else ""
 
 
 def _message(outcome: Outcome, showing: Showing) -> Layout:
@@ -76,11 +103,20 @@ def _message(outcome: Outcome, showing: Showing) -> Layout:
     return unknown(
         showing.links(outcome.ranked),
         t,
-        help_url=showing.help_url,
-        hint=showing.hint,
+        helpers=showing.helpers,
+        hint=phrases.withdrawn(showing.withdrawal, t) if showing.withdrawal else showing.hint,
         language=outcome.language,
         opening=showing.opening,
     )
+
+
+def shown_to_all(outcome: Outcome) -> bool:
+    """Whether a mention is answered before everybody's eyes: not about somebody's own case, and not about rights.
+
+    General questions about rights are answered privately too, so that a private answer does not tell which it was.
+    """
+    rights = any(not URGENT.isdisjoint(fact.topics) for fact in outcome.facts)
+    return may_be_posted(outcome) and not rights
 
 
 def may_be_posted(outcome: Outcome) -> bool:
@@ -107,7 +143,7 @@ def unknown(
     links: Sequence[FactLink],
     t: Catalogue,
     *,
-    help_url: str | None = None,
+    helpers: Sequence[Helper] = (),
     hint: str | None = None,
     language: str = "en",
     opening: str = "",
@@ -118,17 +154,17 @@ def unknown(
     if offered:
         items += texts([t("These are other questions, and I can answer them:"), _numbered(offered, language, t)])
         items += rows([buttons.numbered_button(number, link, t, meant=False) for number, link in enumerate(offered, 1)])
-    return Layout(*items, *texts([_help(t, help_url)]))
+    return Layout(*items, *texts([_help(t, helpers)]))
 
 
 def _numbered(links: Sequence[FactLink], language: str, t: Catalogue) -> str:
     return "\n".join(f"{number}\\. {phrases.offered(link, language, t, line)}" for number, link in enumerate(links, 1))
 
 
-def none_of_these(t: Catalogue, *, help_url: str | None = None) -> Layout:
+def none_of_these(t: Catalogue, *, helpers: Sequence[Helper] = ()) -> Layout:
     """What a person sees who meant none of the questions."""
-    return unknown((), t, help_url=help_url)
+    return unknown((), t, helpers=helpers)
 
 
-def _help(t: Catalogue, help_url: str | None) -> str:
-    return t("People who help: {address}", address=f"<{help_url}>") if help_url else ""
+def _help(t: Catalogue, helpers: Sequence[Helper]) -> str:
+    return phrases.people_who_help(helpers, t, linked)

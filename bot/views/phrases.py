@@ -9,19 +9,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from bot.strings import Catalogue
-from knowledge import FactLink, Quote, Reasons, ShownFact, Source
+from bot.help import Helper
+from bot.strings import Catalogue, catalogue
+from knowledge import CounterClaim, FactLink, Quote, Reasons, ShownFact, Source, Withdrawal
 from knowledge.facts import PRIMARY_KINDS
 
 Safe = Callable[[str], str]
 NATION = "United States"
 
 
-def whose(fact: ShownFact, t: Catalogue, safe: Safe = str) -> str:
+def whose(fact: ShownFact | CounterClaim, t: Catalogue, safe: Safe = str) -> str:
     """Whether it is a fact, or somebody's claim and whose."""
     if fact.attribution == "fact":
         return t("The sources below state this as a fact.")
-    speakers = list(dict.fromkeys(quote.speaker for quote in fact.quotes))
+    speakers = fact.speakers
     if not speakers:
         return t("This is a claim, not an established fact. The answer names who makes it.")
     if len(speakers) == 1:
@@ -36,12 +37,58 @@ def sighting(t: Catalogue) -> str:
 
 
 def care(kind: str | None, t: Catalogue) -> str | None:
-    """What stands before the answer to an emergency or to somebody's own case; None for every other message."""
-    if kind == "emergency":
-        return t("This is what is generally true. I can't tell what applies to one case, and I alert nobody.")
+    """What stands before the answer to somebody's own case; None for every other message."""
     if kind == "advice":
         return t("I can't tell what applies to one person's case. This is general information, not legal advice.")
     return None
+
+
+EMERGENCY_FACTS = (
+    "kyr-at-the-door", "kyr-in-the-car", "kyr-do-not-sign", "detainee-locator", "legal-help-eoir-list",
+)  # fmt: skip
+"""The facts that the sentences of `emergency` are taken from, in their order."""
+
+
+def in_two_languages(t: Catalogue) -> list[Catalogue]:
+    """The catalogue and the one of the other language, since somebody in danger may read only one of them."""
+    return [t, *(catalogue(tag) for tag in ("en", "es") if tag != t.language)]
+
+
+def emergency(t: Catalogue, link: Safe = str) -> list[str]:
+    """What is generally true when officers come, and where to find somebody and a lawyer.
+
+    Args:
+        t: the language.
+        link: writes an address so that it can be opened.
+    """
+    return [
+        t("This is what is generally true. I can't tell what applies to one case, and I alert nobody."),
+        t(
+            "- At a door: the ACLU says (January 2026) that nobody has to open unless officers show a warrant signed "
+            "by a judge. ICE disagrees in part."
+        ),
+        t(
+            "- In a car: the ACLU says (2025) that a driver shows police a license, registration and insurance on "
+            "request. Everyone in it may stay silent, it says, and may refuse a search."
+        ),
+        t(
+            "- On arrest: the ACLU says (2025) that a person may stay silent, and it says not to sign papers without "
+            "first speaking to a lawyer."
+        ),
+        t("- Somebody in ICE custody: ICE's own search is at {address}", address=link("https://locator.ice.gov/odls/")),
+        t(
+            "- Free lawyers: the Justice Department lists them by state at {address}",
+            address=link("https://www.justice.gov/eoir/list-pro-bono-legal-service-providers"),
+        ),
+    ]
+
+
+def safer(t: Catalogue) -> str:
+    """What stands under an answer to a message that gave personal data away."""
+    return t(
+        "A question works as well without names, numbers, addresses or anybody's status. Nothing of it is stored here; "
+        "Discord keeps a message until its writer deletes it. **/privacy** tells more."
+    )
 
 
 def translated(fact: ShownFact, t: Catalogue) -> str | None:
@@ -109,7 +156,96 @@ def _place_reason(reasons: Reasons, t: Catalogue) -> str:
             return t("The question names another place than the fact, so it is not answered with it.")
 
 
-def true_for(fact: ShownFact, t: Catalogue) -> str:
+def withdrawn(withdrawal: Withdrawal, t: Catalogue) -> str:
+    """That the answer to a question was withdrawn, on which day and why."""
+    day = t.date(withdrawal.at.date())
+    match withdrawal.reason:
+        case "outdated":
+            return t("The answer to that was withdrawn on {date} because it is out of date.", date=day)
+        case "wrong":
+            return t("The answer to that was withdrawn on {date} because it was wrong.", date=day)
+        case "source gone":
+            return t("The answer to that was withdrawn on {date} because its source is gone.", date=day)
+        case "unclear":
+            return t("The answer to that was withdrawn on {date} because it was unclear.", date=day)
+        case "duplicate":
+            return t("The answer to that was withdrawn on {date} because another one says the same.", date=day)
+        case "off topic":
+            return t("The answer to that was withdrawn on {date} because it is not about sanctuary policy.", date=day)
+        case "made by mistake":
+            return t("The answer to that was withdrawn on {date} because it was published by mistake.", date=day)
+        case _:
+            return t("The answer to that was withdrawn on {date}.", date=day)
+
+
+def people_who_help(helpers: Sequence[Helper], t: Catalogue, safe: Safe = str) -> str:
+    """Where people find help, each with the day on which somebody made sure of it; empty for nowhere."""
+    if not helpers:
+        return ""
+    if [one.kind for one in helpers] == ["page"]:
+        return t("People who help: {address}", address=safe(helpers[0].text))
+    return "\n".join([t("People who help:"), *(f"- {helper(one, t, safe)}" for one in helpers)])
+
+
+def helper(one: Helper, t: Catalogue, safe: Safe = str) -> str:
+    """One place where people find help, and when somebody made sure of it."""
+    text = safe(one.text)
+    match one.kind:
+        case "hotline":
+            words = t("Hotline: {text}", text=text)
+        case "lawyers":
+            words = t("Lawyers: {text}", text=text)
+        case "contact":
+            words = t("Who runs this bot here: {text}", text=text)
+        case "free lawyers":
+            words = t("Free lawyers, a list of the Justice Department: {text}", text=text)
+        case "accredited":
+            words = t("Accredited representatives, a page of the Justice Department: {text}", text=text)
+        case "custody":
+            words = t("Somebody in ICE custody, ICE's own search: {text}", text=text)
+        case "page":
+            words = text
+    if one.last_checked is not None:
+        words += " " + t("(last checked {date})", date=t.date(one.last_checked))
+    return words
+
+
+def withheld(fact: ShownFact, t: Catalogue) -> str | None:
+    """What stands above the general rule that is shown in place of a fact; None for a fact that is shown itself."""
+    if not fact.withheld:
+        return None
+    return t("My text on this is too old to show. This is the general rule, and where it can be read:")
+
+
+def corrected(date: dt.date, earlier: str, t: Catalogue) -> str:
+    """That an answer was corrected, and what it said before, safe to show; nothing where its text stayed the same."""
+    if not earlier:
+        return t("Corrected on {date}: not in the text, but in what stands beside it.", date=t.date(date))
+    return t("Corrected on {date}: earlier this said “{text}”", date=t.date(date), text=earlier)
+
+
+def message_withdrawn(date: dt.date, earlier: str, t: Catalogue) -> str:
+    """That a public answer was withdrawn, and what it said before, safe to show."""
+    return t("Withdrawn on {date}: earlier this said “{text}”", date=t.date(date), text=earlier)
+
+
+def corrected_above(fact: ShownFact, t: Catalogue) -> str | None:
+    """That the shared text under a server's own one was corrected; None where it was not, or somebody has decided."""
+    if fact.shared_corrected is None:
+        return None
+    return t(
+        "This is this server's own wording. The shared text was corrected on {date}, and nobody here has looked at "
+        "that yet.",
+        date=t.date(fact.shared_corrected),
+    )
+
+
+def disputed_by(claim: CounterClaim, t: Catalogue, safe: Safe = str) -> str:
+    """Whose a disputing claim is, and the date that it is true for."""
+    return f"{whose(claim, t, safe)} {true_for(claim, t)}"
+
+
+def true_for(fact: ShownFact | CounterClaim, t: Catalogue) -> str:
     """The date that the answer is true for."""
     return t("True for {date}.", date=t.date(fact.as_of, about=fact.as_of_approximate))
 
@@ -117,13 +253,22 @@ def true_for(fact: ShownFact, t: Catalogue) -> str:
 def checked(fact: ShownFact, t: Catalogue, today: dt.date, safe: Safe = str) -> str:
     """When it was last compared with its sources, by whom, and whether the next time is past."""
     date = t.date(fact.last_checked)
+    if fact.due is None or fact.due >= today:
+        if fact.checked_by:
+            return t("Last checked {date} by {name}.", date=date, name=safe(fact.checked_by))
+        return t("Researched {date}. No person has checked this yet.", date=date)
+    words = t(
+        "Last checked {ago} ago; due every {interval}.",
+        ago=_days((today - fact.last_checked).days, t),
+        interval=_days(fact.review_days or 0, t),
+    )
     if fact.checked_by:
-        words = t("Last checked {date} by {name}.", date=date, name=safe(fact.checked_by))
-    else:
-        words = t("Researched {date}. No person has checked this yet.", date=date)
-    if fact.due and fact.due < today:
-        words += " " + t("The next check was due {date}.", date=t.date(fact.due))
-    return words
+        return words + " " + t("That was on {date}, by {name}.", date=date, name=safe(fact.checked_by))
+    return words + " " + t("That was research on {date}; no person has checked this yet.", date=date)
+
+
+def _days(count: int, t: Catalogue) -> str:
+    return t.plural("{count} day", "{count} days", count)
 
 
 def quote_byline(quote: Quote, t: Catalogue, safe: Safe = str) -> str:

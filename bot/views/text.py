@@ -24,6 +24,19 @@ def line(text: str) -> str:
     return shown(" ".join(text.split()))
 
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"()\\\\]+[^\s<>\"()\\\\.,;:!?]")
+
+
+def linked(text: str) -> str:
+    """Like `line`, with each web address whole and without a preview, so that it can be opened."""
+    found, end = [], 0
+    text = " ".join(text.split())
+    for address in _ADDRESS.finditer(text):
+        found += [shown(text[end : address.start()]), f"<{address[0]}>"]
+        end = address.end()
+    return "".join([*found, shown(text[end:])])
+
+
 def link(title: str, url: str) -> str:
     """A masked link that shows no preview. Brackets and round brackets that would end it early are replaced."""
     label = line(title.translate(_TITLE_BRACKETS).replace("://", ": "))

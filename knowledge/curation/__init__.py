@@ -8,7 +8,7 @@ what their names say. The rules are here and the SQL statements in `knowledge.st
 
 from knowledge.curation.accounts import AccountChanges, Accounts, Quarantine
 from knowledge.curation.actors import Actor, Role
-from knowledge.curation.corrections import Correction, Corrections, ReportReason
+from knowledge.curation.corrections import Correction, Corrections, Overtaken, ReportReason
 from knowledge.curation.desk import Desk, RebasedDraft
 from knowledge.curation.diff import FieldDiff, Piece, diff_facts, diff_words
 from knowledge.curation.drafts import Draft
@@ -45,6 +45,7 @@ __all__ = [
     "Incoming",
     "Move",
     "Moves",
+    "Overtaken",
     "Piece",
     "Preview",
     "Proposal",

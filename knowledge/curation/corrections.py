@@ -15,13 +15,16 @@ from enum import StrEnum
 from knowledge.curation.actors import Actor, Role, admit
 from knowledge.curation.views import View
 from knowledge.errors import FactNotFound, NothingChanged
-from knowledge.facts import SHARED, Revision
+from knowledge.facts import SHARED, Fact, Revision
 from knowledge.store import Action, Store
 from knowledge.store import answers as stored
 from knowledge.store.answers import PublicAnswer
 from knowledge.store.history import read_revision
-from knowledge.store.standing import log_action
+from knowledge.store.leases import end_lease, take_lease
+from knowledge.store.standing import log_action, read_corrected_under
 
+TURN = "corrections"
+"""The name of the lease that the process holds which edits messages."""
 PUBLIC_DAYS = 90
 """Days after which a public answer is forgotten."""
 
@@ -38,9 +41,23 @@ class ReportReason(StrEnum):
 
 @dataclass(frozen=True)
 class Correction:
-    """A revision that was published as a correction: `revision.before` is what the bot said earlier."""
+    """A revision that was published as a correction: `revision.before` is what the bot said earlier.
+
+    Withdrawing a fact as wrong is one too; `revision.after.retired_at` says so.
+    """
 
     revision: Revision
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """A public answer that a correction has overtaken: `earlier` is the text that it shows, `at` when that was
+    corrected last, `revision` the number of that correction."""
+
+    answer: PublicAnswer
+    earlier: Fact
+    revision: int
     at: dt.datetime
 
 
@@ -73,10 +90,30 @@ class Corrections:
         async with self._store.reading() as connection:
             return await stored.answers_behind(connection, fact_id)
 
+    async def overtaken(self, answer: PublicAnswer) -> Overtaken | None:
+        """What an edit of one of the messages of `to_correct` has to say; None when there is nothing to correct."""
+        async with self._store.reading() as connection:
+            row = await stored.last_correction(connection, answer.scope, answer.fact_id)
+            said = await read_revision(connection, answer.scope, answer.fact_id, answer.revision)
+            if row is None or said is None or row.revision <= answer.revision:
+                return None
+            return Overtaken(answer, said.after, row.revision, row.at)
+
     async def corrected(self, message_id: int, revision: int) -> None:
         """The message was edited and shows this revision now."""
         async with self._store.writing(counted=False) as connection:
             await stored.set_answer_revision(connection, message_id, revision)
+
+    async def take_turn(self, holder: str, at: dt.datetime, seconds: float) -> bool:
+        """Be the one process that edits messages, or stay it, for some seconds from `at`; False while another is."""
+        until = at + dt.timedelta(seconds=seconds)
+        async with self._store.writing(counted=False) as connection:
+            return await take_lease(connection, TURN, holder, at, until)
+
+    async def end_turn(self, holder: str) -> None:
+        """Let another process edit messages."""
+        async with self._store.writing(counted=False) as connection:
+            await end_lease(connection, TURN, holder)
 
     async def gone(self, message_id: int) -> None:
         """The message is not there any more, or can't be edited."""
@@ -105,9 +142,9 @@ class Corrections:
         if fact_id not in self._view(scope).moved:
             return None
         async with self._store.reading() as connection:
-            row = await stored.last_correction(connection, SHARED, fact_id)
-            revision = await read_revision(connection, SHARED, fact_id, row.revision) if row else None
-            return Correction(revision, row.at) if row and revision else None
+            found = (await read_corrected_under(connection, scope, fact_id)).get((scope, fact_id))
+            revision = await read_revision(connection, SHARED, fact_id, found[0]) if found else None
+            return Correction(revision, found[1]) if found and revision else None
 
     async def report(self, fact_id: str, reason: ReportReason, *, scope: int = SHARED) -> None:
         """Count a report. It never changes the fact.

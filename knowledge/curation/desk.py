@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.curation.actors import Actor, admit
 from knowledge.curation.drafts import DRAFT_DAYS, Draft
+from knowledge.curation.locks import check_locked
+from knowledge.curation.parts import moved_sources
 from knowledge.curation.publishing import Waiting, Wanted, checked_why, settle
 from knowledge.curation.typed import PARTS, SOURCES, slug
 from knowledge.errors import FactNotFound, InvalidFact, NotAllowed, ProposalClosed, ProposalNotFound
@@ -25,7 +27,7 @@ from knowledge.store.proposals import (
     read_draft,
     read_drafts,
 )
-from knowledge.store.standing import missing_facts, read_present
+from knowledge.store.standing import missing_facts, present_sources, read_present
 
 Changed = Callable[[], Awaitable[object]]
 """Called after each commit that may change answers: swaps what is held in memory."""
@@ -47,7 +49,12 @@ class Desk:
         self._changed = changed
 
     async def start(
-        self, scope: int, fact_id: str | None, actor: Actor, typed: Mapping[str, Any] | None = None
+        self,
+        scope: int,
+        fact_id: str | None,
+        actor: Actor,
+        typed: Mapping[str, Any] | None = None,
+        base: tuple[int, int] | None = None,
     ) -> Draft:
         """A new draft of a fact in force, or of a new fact.
 
@@ -56,21 +63,25 @@ class Desk:
             fact_id: the fact, or None for a new one.
             actor: who writes it.
             typed: parts to begin with, such as the text of a message.
+            base: scope and revision of the text that a form was filled with; None for the text that stands now. If it
+                is an older one by now, publishing meets a conflict.
 
         Raises:
-            FactNotFound: there is no such fact in force.
+            FactNotFound: there is no such fact in force, or no such revision of it.
             NotAllowed: the actor is no editor, or in quarantine.
         """
         typed = _known(typed or {})
         async with self._store.writing(counted=False) as connection:
             await admit(connection, actor, scope)
-            base: tuple[int, int] | None = None
             if fact_id is not None:
                 present = await read_present(connection, scope, fact_id)
                 if present.fact is None or present.fact.retired_at is not None:
                     raise FactNotFound(fact_id)
-                base = present.base
+                base = base or present.base
+                if base is not None and await read_revision(connection, base[0], fact_id, base[1]) is None:
+                    raise FactNotFound(fact_id)
             else:
+                base = None
                 fact_id = await _free_id(connection, scope, typed)
             number = await add_draft(connection, scope, fact_id, base, typed, actor.editor, actor.at)
             return await _draft(connection, number)
@@ -156,7 +167,7 @@ class Desk:
             correction: whether earlier public answers with this fact were wrong and are to be corrected.
 
         Raises:
-            InvalidFact: the parts make no fact, or there is no reason.
+            InvalidFact: the parts make no fact, a quote was not compared with its source, or there is no reason.
             EditConflict: the fact changed meanwhile; carries both texts. The draft stays.
             WordingTaken: another fact holds one of its wordings. The draft stays.
             NothingChanged: the text stands already.
@@ -166,12 +177,15 @@ class Desk:
             draft = await self._own(connection, draft_id, actor)
             if not draft.fact_id:
                 raise InvalidFact({"question": ("is missing",)})
+            fact, sources = draft.fact(), draft.sources()
+            known = await present_sources(connection, [source.id for source in sources])
+            check_locked(fact, draft.base, moved_sources(sources, known))
             wanted = Wanted(
                 scope=draft.scope,
-                fact=draft.fact(),
+                fact=fact,
                 base=(draft.base_scope or 0, draft.base.revision) if draft.base else None,
                 why=checked_why(why),
-                sources=draft.sources(),
+                sources=sources,
                 correction=correction,
                 proposal_id=draft_id,
             )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from knowledge.curation.locks import not_compared, quotes_of
 from knowledge.curation.typed import SOURCES, as_typed, make_fact, make_sources
 from knowledge.errors import InvalidFact
 from knowledge.facts import Editor, Fact, Source
@@ -62,13 +63,15 @@ class Draft:
 
     @property
     def problems(self) -> dict[str, tuple[str, ...]]:
-        """What still has to be mended, by field; empty when it makes a fact."""
+        """What still has to be mended, by field; empty when it makes a fact whose quotes were compared."""
         problems: dict[str, tuple[str, ...]] = {}
         for make in (self.fact, self.sources):
             try:
                 make()
             except InvalidFact as invalid:
                 problems |= invalid.problems
+        if open_quotes := not_compared(quotes_of(self.value("quotes")), self.base):
+            problems["quotes"] = (*problems.get("quotes", ()), *open_quotes)
         return problems
 
     def changed(self) -> dict[str, Any]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -261,6 +264,13 @@ def _unpacked(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return found
 
 
+_UNREADABLE = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, struct.error, zlib.error,
+    lzma.LZMAError,
+)  # fmt: skip
+"""What zipfile raises over a damaged archive, of which its documentation names the first only."""
+
+
 def _archive(name: str, data: bytes) -> list[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -273,7 +283,7 @@ def _archive(name: str, data: bytes) -> list[tuple[str, bytes]]:
                     # The size that an archive states need not be true.
                     read.append((entry.filename, stream.read(MAX_BYTES + 1)))
             return read
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except _UNREADABLE as error:
         raise InvalidFiles([Problem(name, None, None, None, "is no zip archive that can be read")]) from error
 
 

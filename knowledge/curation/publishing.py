@@ -33,6 +33,8 @@ from knowledge.store.standing import (
 
 VETO_HOURS = 24
 """Hours after which a protected edit publishes itself where fewer than two people could review it."""
+WITHDRAWN_AS_WRONG = "wrong"
+"""The reason of a withdrawal that reaches earlier public answers, as a correction does."""
 LONGEST_WHY = 500
 """Characters of a reason."""
 
@@ -140,7 +142,7 @@ async def put(
     if scope != SHARED and present.shared is not None:
         # An edit of an override leaves open whether a newer shared text is preferred; only the first one decides.
         await set_override(connection, scope, fact.id, present.of or decided_about(present.shared))
-    if wanted.correction:
+    if wanted.correction or (wanted.retirement is not None and wanted.retirement.reason == WITHDRAWN_AS_WRONG):
         await write_correction(connection, scope, fact.id, number, at)
     await make_stale(connection, scope, fact.id, number)
     revision = await read_revision(connection, scope, fact.id, number)

@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.curation.actors import Actor, Role, admit
 from knowledge.curation.desk import Changed
 from knowledge.curation.diff import FieldDiff, diff_facts
+from knowledge.curation.locks import check_locked
 from knowledge.curation.merging import merge
+from knowledge.curation.parts import moved_sources
 from knowledge.curation.publishing import VETO_HOURS, Wanted, check_base, checked_why, put
 from knowledge.curation.typed import SOURCES, make_fact, make_sources
 from knowledge.errors import (
@@ -31,7 +33,16 @@ from knowledge.store.answers import read_reports
 from knowledge.store.changes import note_loaded
 from knowledge.store.history import read_revision
 from knowledge.store.proposals import change_proposal, close_proposal, read_due, read_proposal, read_proposals
-from knowledge.store.standing import Present, decided_about, missing_sources, read_hidden, read_overrides, read_present
+from knowledge.store.standing import (
+    Present,
+    decided_about,
+    missing_sources,
+    present_sources,
+    read_hidden,
+    read_overrides,
+    read_present,
+)
+from knowledge.store.tallies import count_revisions, count_waiting
 
 QueueKind = Literal["edit", "retire", "shipped", "override", "hidden", "reports"]
 
@@ -68,6 +79,14 @@ class RebasedProposal:
     clashes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Tally:
+    """Numbers over all scopes. `waiting` has proposals (that wait for a decision) and reports (facts with any)."""
+
+    revisions: int
+    waiting: Mapping[str, int]
+
+
 class Review:
     """The queue of each scope."""
 
@@ -91,6 +110,11 @@ class Review:
                 present = await read_present(connection, scope, fact_id)
                 items.append(QueueItem("reports", fact_id, present.fact, None, reports=counts))
             return tuple(items)
+
+    async def tally(self) -> Tally:
+        """How much was changed and how much waits, in all scopes."""
+        async with self._store.reading() as connection:
+            return Tally(await count_revisions(connection), await count_waiting(connection))
 
     async def get(self, proposal_id: int) -> Proposal:
         """A proposal that is not decided.
@@ -157,7 +181,7 @@ class Review:
             changes: what was typed, by field.
 
         Raises:
-            InvalidFact: the result makes no fact.
+            InvalidFact: the result makes no fact, or a new quote was not compared with its source.
             ProposalNotFound, ProposalClosed, NotAllowed: as in `approve`.
         """
         async with self._store.writing(counted=False) as connection:
@@ -169,6 +193,8 @@ class Review:
             new = {source.id for source in sources}
             if gone := await missing_sources(connection, [name for name in fact.source_ids if name not in new]):
                 raise InvalidFact({"source_ids": tuple(f"there is no source {name}" for name in gone)})
+            known = await present_sources(connection, [source.id for source in sources])
+            check_locked(fact, proposal.fact, moved_sources(sources, known) if SOURCES in changes else ())
             amended = replace(
                 proposal,
                 fact=fact.model_copy(update={"retired_at": proposal.fact.retired_at}),

@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 from knowledge.curation.actors import Actor, Role
 from knowledge.curation.desk import Changed
 from knowledge.curation.publishing import checked_why
+from knowledge.errors import AnswersPaused
 from knowledge.facts import SHARED, Line, Model
 from knowledge.store import Action, Standing, Store
 from knowledge.store.servers import write_settings
@@ -31,7 +32,7 @@ class ServerSettings(Model):
     reviewer_role: int | None = None
     log_channel: int | None = None
     mention_channels: Annotated[tuple[int, ...], Field(max_length=100)] = ()
-    """Where mentions are answered; empty: nowhere was named."""
+    """Where mentions are answered; empty: nowhere was named, so everywhere."""
     language: Line | None = None
     hotline: Help | None = None
     lawyers: Help | None = None
@@ -68,6 +69,15 @@ class Servers:
     def paused(self, scope: int) -> bool:
         """Whether answers are stopped there or everywhere."""
         return any(self._standing().settings.get(at, (False, ""))[0] for at in (SHARED, scope))
+
+    def require_answers(self, scope: int) -> None:
+        """Let nobody be answered while answers are stopped there: the one gate in front of every answer.
+
+        Raises:
+            AnswersPaused: they are stopped, there or everywhere.
+        """
+        if self.paused(scope):
+            raise AnswersPaused
 
     async def pause(self, scope: int, actor: Actor, why: str) -> None:
         """Stop answers in a server, or everywhere with scope 0.

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 from knowledge.errors import FactNotFound
 from knowledge.facts import SHARED, Fact, FactLink, ShownFact, Source
 from knowledge.matching.text import normalise
+from knowledge.overdue import as_of_day
 from knowledge.store import Standing
 from knowledge.store.standing import decided_about
+
+CLAIMS = 2
+"""Disputing facts whose words stand beside a fact; the others are links."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class Withdrawal:
 class View:
     """The facts in force for one scope by id, shared ones before the server's own, and everything they name.
 
-    `own` are the ids whose text is the server's own; `moved` those of them whose shared text is another one by now.
+    `own` are the ids whose text is the server's own; `moved` those of them whose shared text is another one by now, and
+    `corrected` when that one was corrected.
     """
 
     facts: Mapping[str, Fact]
@@ -41,13 +46,31 @@ class View:
     """By wording, normalised."""
     own: frozenset[str] = frozenset()
     moved: frozenset[str] = frozenset()
+    corrected: Mapping[str, dt.date] = field(default_factory=dict)
 
-    def shown(self, fact_id: str, language: str = "en") -> ShownFact:
-        """A fact in force with its sources and related facts resolved, to be shown in a language if it has that one.
+    def shown(self, fact_id: str, language: str = "en", *, at: dt.date | None = None) -> ShownFact:
+        """A fact in force with its sources and related facts resolved, as it may be shown on a day.
+
+        Args:
+            fact_id: the fact.
+            language: the language to show it in, if it has that one.
+            at: the day that decides whether its check is too old to show its text; None for the real one.
 
         Raises:
             FactNotFound: there is none with this id, or it is retired or hidden.
         """
+        at = at or dt.datetime.now(dt.UTC).date()
+        fact = self._resolved(fact_id, language)
+        disputing = tuple(other for other in self._disputing(fact_id) if other in self.facts)
+        claims = [as_of_day(self._resolved(other, language), at) for other in disputing[:CLAIMS]]
+        update = {
+            "counter_facts": self.links(disputing, language),
+            "counter_claims": tuple(other.claim for other in claims if not other.withheld),
+            "shared_corrected": self.corrected.get(fact_id),
+        }
+        return as_of_day(fact.model_copy(update=update), at)
+
+    def _resolved(self, fact_id: str, language: str) -> ShownFact:
         fact = self.facts.get(fact_id)
         if fact is None:
             raise FactNotFound(fact_id)
@@ -55,9 +78,22 @@ class View:
             **dict(fact),
             sources=tuple(self.sources[name] for name in fact.source_ids if name in self.sources),
             related_facts=self.links(fact.related, language),
-            counter_facts=self.links(fact.counter, language),
             language=language if language in fact.translations else "en",
+            own=fact_id in self.own,
         )
+
+    def _disputing(self, fact_id: str) -> tuple[str, ...]:
+        named = (*self.facts[fact_id].counter, *self._disputed_by.get(fact_id, ()))
+        return tuple(dict.fromkeys(other for other in named if other != fact_id))
+
+    @cached_property
+    def _disputed_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each fact, those in force that name it as what they dispute."""
+        found: dict[str, tuple[str, ...]] = {}
+        for fact in self.facts.values():
+            for other in fact.counter:
+                found[other] = (*found.get(other, ()), fact.id)
+        return found
 
     def links(self, fact_ids: Iterable[str], language: str = "en") -> tuple[FactLink, ...]:
         """The questions of these facts in a language, in order; facts that are gone are left out."""
@@ -97,7 +133,10 @@ def view_of(standing: Standing, scope: int) -> View:
         if fact_id in shared and standing.overrides.get((scope, fact_id)) not in (None, decided_about(shared[fact_id]))
     }
     sources = {source.id: source for source in standing.sources}
-    return View(facts, sources, withdrawals, frozenset(own), frozenset(moved))
+    corrected = {
+        fact_id: at.date() for (where, fact_id), at in standing.corrected.items() if where == scope and fact_id in moved
+    }
+    return View(facts, sources, withdrawals, frozenset(own), frozenset(moved), corrected)
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ loaded words, a claim without its holder. They are pure; the words they look for
 """
 
 from knowledge.editing.counts import Counts, count, count_overdue
+from knowledge.editing.edits import check_edit
 from knowledge.editing.fact_checks import check_fact
 from knowledge.editing.files import Checked, Placed, check_files
 from knowledge.editing.findings import ERRORS, WARNINGS, Finding
@@ -16,6 +17,7 @@ __all__ = [
     "Counts",
     "Finding",
     "Placed",
+    "check_edit",
     "check_fact",
     "check_files",
     "count",

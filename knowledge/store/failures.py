@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from knowledge.errors import StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, StoreUnreachable
+from knowledge.errors import StoreCorrupt, StoreError, StoreFull, StoreLocked, StoreReadOnly, StoreUnreachable
 
 _SQLITE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_BUSY: StoreLocked,
@@ -19,8 +20,11 @@ _SQLITE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_CANTOPEN: StoreUnreachable,
     sqlite3.SQLITE_PERM: StoreUnreachable,
     sqlite3.SQLITE_IOERR: StoreUnreachable,
-    sqlite3.SQLITE_FULL: StoreUnreachable,
+    sqlite3.SQLITE_FULL: StoreFull,
+    # A write that is refused for another reason than a full disk, such as a quota.
+    sqlite3.SQLITE_IOERR_WRITE: StoreFull,
 }
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 # PostgreSQL's SQLSTATE codes; a class of two characters stands for all of its codes that are not named themselves.
 _POSTGRES: dict[str, type[StoreError]] = {
@@ -31,6 +35,7 @@ _POSTGRES: dict[str, type[StoreError]] = {
     "28": StoreUnreachable,
     "3D": StoreUnreachable,
     "53": StoreUnreachable,
+    "53100": StoreFull,
     "57": StoreUnreachable,
     "58": StoreUnreachable,
     "XX001": StoreCorrupt,
@@ -43,10 +48,10 @@ def store_error(error: Exception, place: str) -> StoreError | None:
     cause = error.driver_exception if isinstance(error, DBAPIError) else error
     kind: type[StoreError] | None = None
     if isinstance(cause, OSError):
-        kind = StoreUnreachable
+        kind = StoreFull if cause.errno in _NO_ROOM else StoreUnreachable
     elif isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", None)
-        kind = _SQLITE.get(code & 0xFF) if code is not None else None
+        kind = None if code is None else _SQLITE.get(code) or _SQLITE.get(code & 0xFF)
     elif state := getattr(cause, "sqlstate", None):
         kind = _POSTGRES.get(state) or _POSTGRES.get(state[:2])
     elif isinstance(error, DBAPIError) and error.connection_invalidated:

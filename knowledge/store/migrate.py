@@ -6,11 +6,8 @@ Alembic is loaded only when there is something to bring up to date: a bot that r
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import sqlite3
 import threading
-from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +15,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.errors import StoreCorrupt, StoreTooNew
+from knowledge.store import backups
 from knowledge.store.engine import MIGRATE, Address
 from knowledge.store.tables import metadata
 
@@ -89,19 +87,17 @@ async def _upgrade_locked(engine: AsyncEngine, address: Address, newest: str) ->
         if present is None and await connection.run_sync(_holds_other_tables):
             raise StoreCorrupt(address.place, "another program's tables are in it")
         if present is not None and address.path is not None:
-            await asyncio.to_thread(copy_file, address.path, Path(f"{address.path}.before-{newest}"))
+            await asyncio.to_thread(backups.copy, address.path, Path(f"{address.path}.before-{newest}"))
         await connection.run_sync(_run)
 
 
-def copy_file(database: Path, target: Path) -> None:
-    """Copy a SQLite database that may be in use; the copy is whole and readable by its owner only."""
-    partial = Path(f"{target}.partial")
-    with suppress(FileNotFoundError):
-        partial.unlink()
-    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with closing(sqlite3.connect(database)) as origin, closing(sqlite3.connect(partial)) as copy:
-        origin.backup(copy)
-    partial.replace(target)
+def refuse_newer(schema: str, place: str) -> None:
+    """Refuse a schema that this release doesn't know.
+
+    Raises:
+        StoreTooNew: it is a newer release's.
+    """
+    _refuse_unknown(schema, place)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from knowledge.facts import Editor, Fact, Source
@@ -119,6 +119,7 @@ class Standing:
 
     `facts` are those of each scope, retired ones too. `overrides` has the digest of the shared text that a server's
     own text was made from, `hidden` and `retirements` what stands now, `settings` the servers' settings as JSON.
+    `corrected` says when the shared text under a server's own one was corrected since the server decided about it.
     """
 
     facts: Mapping[int, tuple[Fact, ...]]
@@ -128,6 +129,7 @@ class Standing:
     retirements: Mapping[tuple[int, str, int], Retirement]
     settings: Mapping[int, tuple[bool, str]]
     counter: int
+    corrected: Mapping[tuple[int, str], dt.datetime] = field(default_factory=dict)
 
     @classmethod
     def empty(cls) -> Standing:

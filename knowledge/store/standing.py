@@ -94,7 +94,40 @@ async def read_standing(connection: AsyncConnection, counter: int) -> Standing:
         },
         settings={row.scope: (row.paused, row.body) for row in await connection.execute(select(settings))},
         counter=counter,
+        corrected={key: at for key, (_, at) in (await read_corrected_under(connection)).items()},
     )
+
+
+async def read_corrected_under(
+    connection: AsyncConnection, scope: int | None = None, fact_id: str | None = None
+) -> dict[tuple[int, str], tuple[int, dt.datetime]]:
+    """The last correction of the shared text under each server's own one, as revision and moment.
+
+    Only corrections from after what the server decided about count. In one scope and of one fact, or of all.
+    """
+    overrides, corrections, revisions = tables.overrides, tables.corrections, tables.revisions
+    query = select(overrides.c.scope, overrides.c.fact_id, overrides.c.of, corrections.c.revision, corrections.c.at)
+    query = query.join(
+        corrections, (corrections.c.fact_id == overrides.c.fact_id) & (corrections.c.scope == SHARED)
+    ).order_by(corrections.c.revision)
+    if scope is not None:
+        query = query.where(overrides.c.scope == scope)
+    if fact_id is not None:
+        query = query.where(overrides.c.fact_id == fact_id)
+    rows = (await connection.execute(query)).all()
+    if not rows:
+        return {}
+    texts = select(revisions.c.fact_id, revisions.c.number, revisions.c.after).where(
+        revisions.c.scope == SHARED, revisions.c.fact_id.in_({row.fact_id for row in rows})
+    )
+    decided: dict[tuple[str, str], int] = {}
+    for row in await connection.execute(texts.order_by(revisions.c.number)):
+        decided[row.fact_id, decided_about(Fact.model_validate_json(row.after))] = row.number
+    return {
+        (row.scope, row.fact_id): (row.revision, row.at)
+        for row in rows
+        if row.revision > decided.get((row.fact_id, row.of), 0)
+    }
 
 
 async def read_sources(connection: AsyncConnection) -> tuple[Source, ...]:
@@ -188,11 +221,16 @@ async def missing_sources(connection: AsyncConnection, source_ids: Sequence[str]
     return tuple(source_id for source_id in source_ids if source_id not in found)
 
 
+async def present_sources(connection: AsyncConnection, source_ids: Sequence[str]) -> dict[str, Source]:
+    """Those of at most some dozens of sources that are there, by id."""
+    table = tables.sources
+    rows = await connection.execute(select(table).where(table.c.id.in_(source_ids)))
+    return {row.id: Source.model_validate_json(row.body) for row in rows}
+
+
 async def changed_sources(connection: AsyncConnection, sources: Sequence[Source]) -> tuple[str, ...]:
     """Those of some sources that are there already and say something else."""
-    table = tables.sources
-    query = select(table).where(table.c.id.in_([source.id for source in sources]))
-    present = {row.id: Source.model_validate_json(row.body) for row in await connection.execute(query)}
+    present = await present_sources(connection, [source.id for source in sources])
     return tuple(source.id for source in sources if present.get(source.id, source) != source)
 
 

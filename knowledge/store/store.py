@@ -7,11 +7,12 @@ what a writer has read still holds when it writes.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.errors import StoreCorrupt, StoreLocked
@@ -20,6 +21,7 @@ from knowledge.store import migrate, tables
 from knowledge.store.changes import upsert, write_changes, write_shipped, write_sources, write_waiting
 from knowledge.store.engine import BARE, BUSY_SECONDS, WRITE, Address, make_engine, prepare_file, read_address
 from knowledge.store.failures import failures
+from knowledge.store.following import TELL, Following
 from knowledge.store.history import read_revisions
 from knowledge.store.proposals import read_proposals
 from knowledge.store.records import Change, Contents, Proposal, ShippedFact, Standing, Waiting
@@ -197,7 +199,41 @@ class Store:
         with failures(self.place):
             async with self._writer.begin() as connection:
                 await connection.execute(_BUMP if counted else _COUNTER.with_for_update())
+                if counted and self._address.path is None:
+                    await connection.execute(TELL)
                 yield connection
+
+    @asynccontextmanager
+    async def following(self) -> AsyncIterator[Following]:
+        """To wait for changes that other processes make; see `Following`."""
+        following = Following(self._engine)
+        try:
+            yield following
+        finally:
+            await following.close()
+
+    async def take_lease(self, name: str, at: dt.datetime, seconds: float) -> bool:
+        """Take a lease, so that of several processes one does a job; False when it is taken.
+
+        Args:
+            name: the job.
+            at: now.
+            seconds: for how long; it ends by itself then, also when whoever has it is gone.
+        """
+        key, span = f"lease {name}", dt.timedelta(seconds=seconds)
+        if not _is_free(await self.note(key), at, span):
+            return False
+        query = select(tables.meta.c.value).where(tables.meta.c.key == key)
+        async with self.writing(counted=False) as connection:
+            free = _is_free((await connection.execute(query)).scalar(), at, span)
+            if free:
+                await upsert(connection, tables.meta, [{"key": key, "value": (at + span).isoformat()}])
+            return free
+
+    async def drop_lease(self, name: str) -> None:
+        """Give a lease back before its end."""
+        async with self.writing(counted=False) as connection:
+            await connection.execute(delete(tables.meta).where(tables.meta.c.key == f"lease {name}"))
 
     async def compact(self) -> None:
         """Write the database anew, so that nothing is left in its files of what was deleted or blanked.
@@ -223,6 +259,11 @@ class Store:
             yield
         except (ValueError, KeyError, TypeError) as error:
             raise StoreCorrupt(self.place, f"a row can't be read ({type(error).__name__})") from error
+
+
+def _is_free(until: str | None, at: dt.datetime, span: dt.timedelta) -> bool:
+    # One that ends later than it could have been taken for is of a clock that was set back.
+    return until is None or not at < dt.datetime.fromisoformat(until) <= at + span
 
 
 async def _count(connection: AsyncConnection) -> int:

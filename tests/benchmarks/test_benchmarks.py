@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from benchmarks import fit_gate, goals, matching, scale
+from benchmarks import fit_gate, goals, load, matching, reliability, scale
 from benchmarks.engine import CORE, STATIC
 from benchmarks.rates import accepted_at, auroc
 from benchmarks.table import WIDTH, table
@@ -67,6 +68,25 @@ def test_a_synthetic_base_is_as_large_as_asked_and_the_same_every_time() -> None
     base = scale.synthetic(50, [])
     assert base == scale.synthetic(50, [])
     assert len({wording for _, wording in base}) == len(base) == 50
+
+
+def test_rates_and_soaks_become_tables() -> None:
+    rate = load.Rate(64, times=[number / 100 for number in range(1, 101)], late=3, seconds=2.0)
+    assert rate.per_second == 50
+    assert [rate.percentile(share) for share in (0.5, 0.99)] == pytest.approx([0.505, 0.9901])
+    assert "| the bot       |      64 |       50 | 505 ms | 990 ms |    3 |" in load.rates_table([rate], [rate])
+    soak = load.Soak(10, [50.0, 90.0, *range(100, 108)], {"tasks": 5}, {"tasks": 6}, 0)  # type: ignore[list-item]
+    printed = load.soak_table(soak)
+    assert soak.warm == list(range(100, 108))
+    assert "100 to 107 MB" in printed
+    assert "| tasks alive, before and after" in printed
+
+
+def test_the_machine_is_told_without_a_name_and_the_page_fits_the_benchmark() -> None:
+    assert socket.gethostname() not in reliability.machine()
+    assert " cores, " in reliability.machine()
+    begin = reliability.TEXT.split("{arguments}")[0]
+    assert reliability.PAGE.read_text(encoding="utf-8").startswith(begin)
 
 
 def test_a_table_that_is_too_wide_is_refused() -> None:

@@ -83,12 +83,11 @@ def environment() -> dict[str, str]:
 
 @pytest.fixture
 def program() -> Callable[..., Ran]:
-    """Run a command as a program of its own, with pipes."""
+    """Run a command as a program of its own, with pipes; on a few facts unless `whole`."""
 
-    def run(*arguments: str, typed: bytes = b"") -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *arguments], input=typed, capture_output=True, env=environment(), check=False
-        )
+    def run(*arguments: str, typed: bytes = b"", whole: bool = False) -> Ran:
+        command = [sys.executable, "-m", "bot" if whole else "tests.cli.small", *arguments]
+        done = subprocess.run(command, input=typed, capture_output=True, env=environment(), check=False)
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run

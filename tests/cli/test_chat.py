@@ -129,7 +129,7 @@ class Terminal:
         self.home = home
         self._said = b""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "chat"],
+            [sys.executable, "-m", "tests.cli.small", "chat"],
             stdin=far,
             stdout=far,
             stderr=far,

@@ -119,6 +119,16 @@ def test_a_misspelt_setting_and_a_readable_token_are_noted(bot: Callable[..., Ra
     assert "OPERATER, which is no setting of this program. Was OPERATOR meant?" in " ".join(bot("check").out.split())
 
 
+async def test_some_of_the_shards_without_a_home_server_are_wrong(empty_folder: Path) -> None:
+    (empty_folder / ".env").write_text("SHARD_COUNT=2\nSHARD_IDS=1\n")
+    findings = check.check()
+    await anext(findings)
+    finding = await anext(findings)
+    await findings.aclose()
+    assert finding.state is State.WRONG
+    assert finding.sentence.startswith("SHARD_IDS is set and HOME_GUILD_ID is not")
+
+
 def test_a_broken_database_is_wrong(bot: Callable[..., Ran], empty_folder: Path) -> None:
     (empty_folder / "sanctuary.db").write_bytes(b"no database " * 500)
     ran = bot("check")

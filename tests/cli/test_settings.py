@@ -60,10 +60,21 @@ def test_an_empty_token_is_no_token(empty_folder: Path, value: str) -> None:
         ("HOME_GUILD_ID", "zebra", "digits"),
         ("HOME_GUILD_ID", "0", "digits"),
         ("HOME_GUILD_ID", "9999999999999999999", "digits"),
+        ("BACKUPS_KEPT", "zebra", "a whole number from 1 on"),
+        ("BACKUPS_KEPT", "0", "a whole number from 1 on"),
+        ("SHARD_COUNT", "0", "a whole number from 1 on"),
+        ("SHARD_IDS", "0-3", "SHARD_COUNT beside it"),
+        ("SHARD_COUNT=4\nSHARD_IDS", "zebra", "numbers such as 0-3 or 0,2"),
+        ("SHARD_COUNT=4\nSHARD_IDS", "0-2,1", "each once"),
+        ("SHARD_COUNT=4\nSHARD_IDS", "3-1", "each once"),
+        ("SHARD_COUNT=4\nSHARD_IDS", "2-4", "numbers below SHARD_COUNT"),
         ("OPERATOR", "zebra" * 40, "at most 100 characters"),
         ("HELP_URL", "javascript:zebra", "https://"),
         ("SOURCE_URL", "https://zebra.example/(x)", "brackets"),
         ("LOG_LEVEL", "zebra", "INFO"),
+        ("LOG_FORMAT", "zebra", "text or json"),
+        ("HEALTH_ADDRESS", "zebra", "HOST:PORT"),
+        ("HEALTH_ADDRESS", "zebra:99999", "HOST:PORT"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_one_sentence_and_exit_2(
@@ -73,10 +84,17 @@ def test_a_value_that_cannot_be_used_is_one_sentence_and_exit_2(
     ran = bot("ask", "What is a sanctuary city?")
     assert (ran.code, ran.out) == (2, "")
     assert len(ran.err.splitlines()) == 1
-    assert ran.err.startswith(name)
+    assert ran.err.startswith(name.split("\n")[-1])
     assert expected in ran.err
     assert "zebra" not in ran.err
     assert not (empty_folder / "sanctuary.db").exists()
+
+
+def test_shards_are_numbers_and_ranges(empty_folder: Path) -> None:
+    (empty_folder / ".env").write_text("SHARD_COUNT=8\nSHARD_IDS= 0-2, 7\n")
+    assert load_settings().shards == (0, 1, 2, 7)
+    (empty_folder / ".env").write_text("SHARD_COUNT=8\nSHARD_IDS=\n")
+    assert load_settings().shards is None
 
 
 def test_all_mistakes_are_told_at_once(empty_folder: Path) -> None:

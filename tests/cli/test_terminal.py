@@ -10,7 +10,9 @@ from rich.console import Console
 
 from bot.strings import catalogue
 from bot.terminal import WIDTH, make_console, print_outcome
+from bot.views import phrases
 from knowledge import FactLink, Outcome, PartialDate, Quote, ShownFact, Source
+from knowledge.overdue import as_of_day
 
 TODAY = dt.date(2026, 11, 25)
 
@@ -122,6 +124,22 @@ def test_what_disputes_a_fact_is_named() -> None:
     assert "Others dispute this:\n  - What is d-fact?" in out
 
 
+def test_a_counter_claim_has_its_words_its_date_and_its_source() -> None:
+    claim = fact(question="Is it?", answer="It is not known.", attribution="claim").claim
+    out = printed(answer(fact(status="contested", counter_claims=(claim,))))
+    assert "Counter-claim: Is it?\nIt is not known.\nThis is a claim" in out
+    assert out.count("https://example.org/a") == 2
+
+
+def test_a_fact_on_rights_that_is_long_overdue_shows_the_general_rule() -> None:
+    old = fact(topics=("detainers",), review_days=30, last_checked=dt.date(2026, 1, 1))
+    out = " ".join(printed(answer(as_of_day(old, TODAY))).split())
+    assert "Last checked 328 days ago; due every 30 days." in out
+    assert "The detainer is a request that such agency advise the Department" in out
+    assert "https://www.ecfr.gov/current/title-8/section-287.7" in out
+    assert "It is known." not in out
+
+
 def test_a_wider_places_fact_is_said_to_stand_in() -> None:
     out = printed(answer(fact(), stands_for="Houston"))
     assert out.startswith("I have nothing about Houston. This is the law in Texas.\n\nThis answers:")
@@ -188,3 +206,10 @@ def test_a_terminal_gets_styles_and_a_pipe_does_not() -> None:
     console = Console(force_terminal=True, highlight=False, width=WIDTH, color_system="standard")
     assert "\x1b[1m" in printed(answer(fact()), console)
     assert "\x1b" not in printed(answer(fact()))
+
+
+def test_an_emergency_is_told_what_is_generally_true_in_both_languages() -> None:
+    shown = " ".join(printed(Outcome(outcome="answer", facts=(fact(),), care="emergency")).split())
+    for t in (catalogue("en"), catalogue("es")):
+        assert all(" ".join(sentence.split()) in shown for sentence in phrases.emergency(t))
+    assert "This answers: What is a fact?" in shown

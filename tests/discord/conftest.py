@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import functools
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,17 +14,20 @@ from typing import Any
 import discord
 import pytest
 import pytest_asyncio
+from desk import Pages, Staff
 from openapi import BodyCheck, validate_all
 from talk import Situation, World, install
 
 import knowledge.base
-from bot import client
+from bot import client, jobs, roles
 from bot.client import SanctuaryBot
 from bot.config import Settings
 from bot.views.layout import COMPONENT_LIMIT, TEXT_LIMIT, Layout
 from knowledge import Context, Fact, KnowledgeBase, Outcome
 from knowledge.answering import Answerer
+from knowledge.curation import views
 
+FORM = discord.InteractionResponseType.modal.value
 PACK = Path(__file__).parents[1] / "packs" / "discord"
 HELP = "https://help.example/lawyers"
 _CHECK = pytest.StashKey[BodyCheck]()
@@ -45,6 +51,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def no_looks_at_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """simcord waits for every timer that fires soon, and the bot's next look at its database always does."""
     monkeypatch.setattr(client, "POLL", 1e9)
+    monkeypatch.setattr(jobs, "LOOK", 1e9)
 
 
 @pytest.fixture
@@ -74,9 +81,23 @@ def answerers() -> dict[tuple[str, ...], Answerer]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the small pack in it, made once: most of what opening a new one costs is making its tables."""
+    path = tmp_path_factory.mktemp("filled") / "facts.db"
+
+    async def make() -> None:
+        async with KnowledgeBase.open(f"sqlite+aiosqlite:///{path}", shipped=PACK):
+            pass
+
+    asyncio.run(make())
+    return path
+
+
 @pytest_asyncio.fixture
 async def base(
     tmp_path: Path,
+    filled: Path,
     scripted: dict[str, Outcome],
     contexts: list[Context | None],
     answerers: dict[tuple[str, ...], Answerer],
@@ -89,6 +110,7 @@ async def base(
         return answerers[key]
 
     monkeypatch.setattr(knowledge.base, "Answerer", shared)
+    shutil.copy(filled, tmp_path / "facts.db")
     async with KnowledgeBase.open(f"sqlite+aiosqlite:///{tmp_path / 'facts.db'}", shipped=PACK) as opened:
         ask = opened.ask
 
@@ -105,8 +127,13 @@ async def base(
 
 
 @pytest.fixture
-def make_bot(settings: Settings, base: KnowledgeBase) -> Any:
-    return lambda: SanctuaryBot(settings=settings, base=base, shard_count=1)
+def pages() -> Pages:
+    return Pages()
+
+
+@pytest.fixture
+def make_bot(settings: Settings, base: KnowledgeBase, pages: Pages) -> Any:
+    return lambda: SanctuaryBot(settings=settings, base=base, fetcher=pages, shard_count=1)
 
 
 @pytest.fixture
@@ -134,9 +161,29 @@ def world(
 
 def _mentions_nobody(body: Any) -> None:
     """Every message that is sent says itself that it mentions nobody."""
-    data = body.get("data", body) if isinstance(body, dict) else {}
+    data = body.get("data", body) if isinstance(body, dict) and body.get("type") != FORM else {}
     if isinstance(data, dict) and data.get("components"):
         assert data.get("allowed_mentions") == {"parse": []}, data.get("allowed_mentions")
+
+
+@pytest.fixture
+async def staff(world: World, pages: Pages, monkeypatch: pytest.MonkeyPatch) -> Staff:
+    """A server with an editor role, a reviewer role and a log channel, and people who have them."""
+    # What else moves takes a second of work for each preview, an index made afresh another one.
+    monkeypatch.setattr(world.bot.base, "preview", functools.partial(world.bot.base.preview, moves=None))
+    monkeypatch.setattr(views, "REBUILT_FROM", 1)
+    editors, reviewers = world.guild.create_role("editors"), world.guild.create_role("reviewers")
+    log = world.guild.create_text_channel("log")
+
+    async def counts(http: Any, guild_id: int) -> dict[str, int]:
+        return {str(reviewers.id): 2}
+
+    # The simulation does not have this route.
+    monkeypatch.setattr(roles, "_member_counts", counts)
+    await world.name_roles(editor=editors, reviewer=reviewers, log=log)
+    editor, second = world.staff("Ana *A.*", role=editors), world.staff("second", role=editors)
+    reviewer = world.staff("reviewer", role=reviewers)
+    return Staff(world, pages, editor, second, reviewer, reviewers, editors, log)
 
 
 @pytest.fixture

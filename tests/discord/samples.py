@@ -11,7 +11,7 @@ import discord
 from bot.strings import catalogue
 from bot.views.answer import answer_card
 from bot.views.layout import Layout
-from knowledge import FactLink, Quote, ShownFact, Source
+from knowledge import Fact, FactLink, Quote, ShownFact, Source
 
 TODAY = dt.date(2026, 11, 24)
 Accepted = Callable[..., Layout]
@@ -47,6 +47,11 @@ def make_fact(**changes: Any) -> ShownFact:
         "sources": sources,
     }
     return ShownFact(**{**fields, **changes})
+
+
+def plain(fact: ShownFact) -> Fact:
+    """The fact as the base holds it."""
+    return Fact(**{name: getattr(fact, name) for name in Fact.model_fields})
 
 
 def make_quote(number: int = 1, text: str = "Words.", **changes: Any) -> Quote:

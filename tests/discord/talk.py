@@ -22,7 +22,7 @@ from simcord.backend.ops import messages as simcord_messages
 from simcord.components import walk_components
 
 from bot.client import SanctuaryBot
-from knowledge import Context, Outcome
+from knowledge import Actor, Context, Editor, Outcome, Role, ServerSettings
 
 MENTION = "@bot"
 """What stands for the bot's mention in a message of `Person.says`."""
@@ -56,6 +56,37 @@ class Reply:
         """How many components, and how many characters of text."""
         parts = list(walk_components(self.components))
         return len(parts), sum(len(part["content"]) for part in parts if part["type"] == 10)
+
+
+@dataclass
+class Opened:
+    """A form that is open in front of somebody."""
+
+    result: Any
+
+    @property
+    def title(self) -> str:
+        return self.result.modal["title"]
+
+    @property
+    def filled(self) -> dict[str, str]:
+        """What stands in each field already."""
+        return {part["custom_id"]: part.get("value") or "" for part in self._parts if part["type"] == 4}
+
+    @property
+    def chosen(self) -> dict[str, list[str]]:
+        """What is chosen in each menu already."""
+        menus = {part["custom_id"]: part.get("options") or [] for part in self._parts if part["type"] == 3}
+        return {name: [each["value"] for each in options if each.get("default")] for name, options in menus.items()}
+
+    @property
+    def fields(self) -> list[str]:
+        """The custom_id of each field or menu, in order."""
+        return [part["custom_id"] for part in self._parts]
+
+    @property
+    def _parts(self) -> list[dict[str, Any]]:
+        return [row.get("component") or row for row in self.result.modal["components"]]
 
 
 @dataclass
@@ -109,6 +140,33 @@ class World:
         roles = [self.guild.create_role(name, permissions=permissions)] if permissions else []
         return Person(self, self.guild.add_member(user, roles=roles), user)
 
+    def staff(self, name: str, *, role: Any = None, manages: bool = False) -> Person:
+        """Somebody with a role (of `world.guild.create_role`), or who manages the server."""
+        permissions = discord.Permissions(manage_guild=True) if manages else None
+        person = self.person(name, permissions=permissions)
+        if role is not None:
+            self.grant(person, role)
+        return person
+
+    def grant(self, person: Person, role: Any) -> None:
+        """Give somebody a role."""
+        self._roles_of(person).append(role.id)
+
+    def take(self, person: Person, role: Any) -> None:
+        """Take a role away from somebody."""
+        self._roles_of(person).remove(role.id)
+
+    def _roles_of(self, person: Person) -> list[int]:
+        return self.env.backend.get_guild(self.guild.id).members[person.user.id].role_ids
+
+    async def name_roles(self, *, editor: Any = None, reviewer: Any = None, log: Any = None) -> None:
+        """Set the server up with these roles and this log channel."""
+        settings = ServerSettings(
+            editor_role=editor and editor.id, reviewer_role=reviewer and reviewer.id, log_channel=log and log.id
+        )
+        owner = Actor(Editor(id=1, name="owner"), Role.OWNER, discord.utils.utcnow())
+        await self.bot.base.servers.save(self.guild.id, settings, owner)
+
     def script(self, question: str, outcome: Outcome) -> None:
         """Let this question have this outcome, whatever the base would say."""
         self.scripted[question] = outcome
@@ -128,6 +186,11 @@ class World:
         await self.env.restart_bot(bot)
         self.bot = bot
 
+    def notices(self) -> None:
+        """Let the bot notice that facts have changed, as it does every second."""
+        with self.env._bot_scope():
+            self.bot.correcting.notice()
+
     async def passes(self, seconds: float) -> None:
         """Let time go by."""
         await self.env.advance_time(seconds)
@@ -140,6 +203,8 @@ class Person:
     world: World
     actor: Any
     user: Any
+    seen: list[Reply] = field(default_factory=list)
+    """Every message that the last press or submit showed or changed."""
 
     async def asks(self, question: str, *, in_dm: bool = False) -> Reply:
         """/ask, and the first message of the answer."""
@@ -154,6 +219,46 @@ class Person:
         if in_dm:
             return _replies(await self.user.slash(command, **options))
         return _replies(await self.actor.slash(self.world.channel, command, **options))
+
+    async def opens(self, command: str, **options: Any) -> Opened:
+        """A slash command that opens a form."""
+        return _opened(await self.actor.slash(self.world.channel, command, **options))
+
+    async def opens_by_press(self, reply: Reply, label: str) -> Opened:
+        """A press on a button that opens a form."""
+        return _opened(await self.actor.click(reply.message, custom_id=_button(reply, label)))
+
+    async def opens_by_choice(self, reply: Reply, menu: str, value: str) -> Opened:
+        """A value chosen in a menu that opens a form then."""
+        return _opened(await self.actor.select(reply.message, [value], custom_id=_menu(reply, menu)))
+
+    async def opens_on(self, message: Any, menu_command: str) -> Opened:
+        """A command of a message's context menu that opens a form."""
+        return _opened(await self.actor.context_menu(self.world.channel, menu_command, message))
+
+    async def submits(self, form: Opened, **values: Any) -> Reply | None:
+        """A form filled in and sent: the fields that are not named stay as they were. What is seen then."""
+        filled = {**form.filled, **{name: chosen for name, chosen in form.chosen.items() if chosen}}
+        self.seen = _replies(await self.actor.submit_modal(form.result, {**filled, **values}))
+        return self.seen[-1] if self.seen else None
+
+    async def chooses(self, reply: Reply, menu: str, *values: Any) -> Reply | None:
+        """Values chosen in the menu whose custom_id begins so: texts, or roles and channels."""
+        found = _replies(await self.actor.select(reply.message, values, custom_id=_menu(reply, menu)))
+        return found[-1] if found else None
+
+    async def picks(self, message: Any, menu_command: str) -> Any:
+        """A command of a message's context menu; what it answers, raw."""
+        return await self.actor.context_menu(self.world.channel, menu_command, message)
+
+    async def uses_menu(self, message: Any, menu_command: str) -> list[Reply]:
+        """A command of a message's context menu that answers with messages, and these."""
+        return _replies(await self.picks(message, menu_command))
+
+    async def types_into(self, command: str, option: str, typed: str, **filled: Any) -> list[str]:
+        """The values offered while typing into an option of a command."""
+        offered = await self.actor.autocomplete(self.world.channel, command, option, typed, **filled)
+        return [choice["value"] for choice in offered]
 
     async def types(self, typed: str) -> list[str]:
         """Questions offered while typing into /ask."""
@@ -180,10 +285,24 @@ class Person:
     async def presses(self, reply: Reply, label: str, *, in_dm: bool = False) -> Reply | None:
         """A press on the button with these words (or that begin so), and what is seen then; None for nothing."""
         actor = self.user if in_dm else self.actor
-        (custom_id,) = {custom_id for words, custom_id in reply.buttons.items() if words.startswith(label)}
-        result = await actor.click(reply.message, custom_id=custom_id)
-        found = _replies(result)
-        return found[-1] if found else None
+        self.seen = _replies(await actor.click(reply.message, custom_id=_button(reply, label)))
+        return self.seen[-1] if self.seen else None
+
+
+def _button(reply: Reply, label: str) -> str:
+    (custom_id,) = {custom_id for words, custom_id in reply.buttons.items() if words.startswith(label)}
+    return custom_id
+
+
+def _menu(reply: Reply, menu: str) -> str:
+    menus = [part["custom_id"] for part in walk_components(reply.components) if part["type"] in range(3, 9)]
+    (custom_id,) = [custom_id for custom_id in menus if custom_id.startswith(menu)]
+    return custom_id
+
+
+def _opened(result: Any) -> Opened:
+    assert result.modal is not None, f"no form, but: {[reply.text for reply in _replies(result)]}"
+    return Opened(result)
 
 
 def _replies(result: Any) -> list[Reply]:

@@ -197,7 +197,7 @@ async def test_post_here_previews_and_posts_a_plain_message(world: World) -> Non
     assert world.sent(world.channel.id) == []
     done = await world.member.presses(preview, "Post it for everyone")
     assert done is not None
-    assert done.text == "Posted. Everyone in this channel sees it now."
+    assert done.first_line == "Posted. Everyone in this channel sees it now."
     assert done.buttons == {}
     (posted,) = world.sent(world.channel.id)
     assert posted.message.interaction_metadata is None

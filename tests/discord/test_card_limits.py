@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Sequence
 
@@ -9,7 +10,8 @@ import discord
 import pytest
 from samples import TODAY, Accepted, card, labels, make_fact, make_quote, make_source, text
 
-from bot.strings import catalogue, languages
+from bot.help import OFFICIAL, Helper
+from bot.strings import catalogue, languages, state
 from bot.views import buttons
 from bot.views.answer import answer_card, post_preview
 from bot.views.layout import COMPONENT_LIMIT, TEXT_LIMIT, pages
@@ -73,16 +75,19 @@ def longest(char: str) -> ShownFact:
     )
 
 
+COMPLETE = [code for code in languages() if state(code).complete]
+"""The others have few sentences, and the rest in English."""
 LONGEST = ["a", "*", "<", "[", "word ", "@everyone ", "é"]
 
 
-@pytest.mark.parametrize(("char", "language"), list(itertools.product(LONGEST, languages())))
+@pytest.mark.parametrize(("char", "language"), list(itertools.product(LONGEST, COMPLETE)))
 def test_the_longest_allowed_fact_fits_into_one_message(char: str, language: str, accepted: Accepted) -> None:
     extreme, t = longest(char), catalogue(language)
     reasons = Reasons(wording=extreme.wordings[-1], words=tuple(words(extreme.wordings[-1])))
     outcome = Outcome(outcome="answer", stands_for=(char * 300)[:300], past=True, confidence=1, why=reasons)
     answer = accepted(answer_card(extreme, t, today=TODAY, outcome=outcome, can_post=True))
     assert shown(extreme.answer) in text(answer)
+    accepted(buttons.removable(answer, t))
     assert accepted(post_preview(extreme, t, today=TODAY))
     for kind in ("list", "more"):
         for number in (0, 1, 99):
@@ -115,7 +120,7 @@ def test_every_shipped_translation_is_shown_whole_with_every_quote(accepted: Acc
         assert words.count("\n> — ") == len(each.quotes)
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", COMPLETE)
 def test_every_shipped_fact_fits_and_nothing_of_it_is_trimmed_but_sources(language: str, accepted: Accepted) -> None:
     files = read_files(SHIPPED)
     sources = {each.id: each for each in files.sources}
@@ -188,11 +193,16 @@ def test_pages_hold_every_line_once_and_keep_to_the_limit() -> None:
     assert "\n".join(found).split("\n") == lines
 
 
+LONGEST_HELP = (
+    *(Helper(kind, "*" * 300, dt.date(2026, 9, 30)) for kind in ("hotline", "lawyers", "contact")), *OFFICIAL,
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("language", languages())
 def test_choices_and_nearest_questions_of_any_length_fit(language: str, accepted: Accepted) -> None:
     many = tuple(FactLink(id=f"{number}".rjust(50, "x"), question="*" * 120) for number in range(5))
     accepted(suggestions(many, ["*" * 100] * 4, catalogue(language)))
-    accepted(unknown(many, catalogue(language), help_url="https://help.example/" + "x" * 270, hint="h" * 300))
+    accepted(unknown(many, catalogue(language), helpers=LONGEST_HELP, hint="h" * 300))
 
 
 @pytest.mark.parametrize("language", languages())

@@ -14,6 +14,7 @@ from talk import MENTION, World
 from bot import errors
 from bot.strings import catalogue, languages
 from knowledge import (
+    AnswersPaused,
     EditConflict,
     EditsBlocked,
     FactNotFound,
@@ -32,7 +33,11 @@ from knowledge import (
     StillInForce,
     StoreCorrupt,
     StoreError,
+    StoreFull,
     StoreLocked,
+    StoreNewer,
+    StoreNotEmpty,
+    StoreNotFile,
     StoreReadOnly,
     StoreTooNew,
     StoreUnreachable,
@@ -56,6 +61,7 @@ KNOWN: dict[str, KnowledgeError] = {
     "blocked": EditsBlocked(),
     "no proposal": ProposalNotFound(7),
     **{f"proposal {status}": ProposalClosed(7, status) for status in ("published", "declined", "stale", "waiting")},
+    "paused": AnswersPaused(),
     "name waits": ForgetRefused(None),
     "name too young": ForgetRefused(dt.datetime(2026, 11, 24, tzinfo=dt.UTC)),
     "in force": StillInForce("a-fact"),
@@ -70,8 +76,12 @@ KNOWN: dict[str, KnowledgeError] = {
     "server": StoreUnreachable("postgresql://db.example/facts"),
     "read-only": StoreReadOnly(STORE),
     "locked": StoreLocked(STORE),
+    "full": StoreFull(STORE),
     "corrupt": StoreCorrupt(STORE),
     "newer": StoreTooNew(STORE, "0099"),
+    "backup lacks changes": StoreNewer(STORE),
+    "no file": StoreNotFile("postgresql://db.example/facts"),
+    "not empty": StoreNotEmpty(STORE),
     "store": StoreError(STORE),
 }
 
@@ -205,6 +215,17 @@ async def test_a_failing_press_is_told_in_the_language_of_the_one_who_pressed(
     assert answer.text.startswith("Algo falló aquí.")
     assert STORE not in answer.text
     assert "StoreLocked at shown:" in caplog.text
+
+
+@pytest.mark.parametrize("error", [StoreFull(STORE, CANARY), StoreReadOnly(STORE, CANARY)])
+def test_why_a_change_cannot_be_kept_is_told_without_naming_the_machine(
+    error: KnowledgeError, caplog: pytest.LogCaptureFixture
+) -> None:
+    words = errors.public_sentence(error, catalogue("en"))
+    assert words.startswith("That could not be kept: the bot")
+    assert STORE not in words
+    assert type(error).__name__ in caplog.text
+    assert CANARY not in words + caplog.text
 
 
 async def test_an_error_after_the_answer_is_told_beside_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,7 +169,7 @@ class Gateway:
         session = connection.session = Session(shard, data["intents"])
         self.sessions[session.id] = session
         session.connection = connection
-        here = self._shard_of(self._world.guild) == shard
+        here = self.shard_of(self._world.guild) == shard
         guilds = [{"id": str(self._world.guild), "unavailable": True}] if here else []
         ready = {
             "v": 10,
@@ -206,13 +206,14 @@ class Gateway:
         connection.session, session.connection = session, connection
         await session.tell("RESUMED", {})
 
-    def _shard_of(self, guild: int) -> int:
+    def shard_of(self, guild: int) -> int:
+        """The number of the shard that a server belongs to."""
         return (guild >> 22) % self.shards
 
     async def tell(self, event: str, data: Payload, *, intent: int = 0) -> None:
         """Tell the shard whose business it is; a session without a connection hears it when it resumes."""
         guild = data.get("guild_id")
-        shard = self._shard_of(int(guild)) if guild else 0
+        shard = self.shard_of(int(guild)) if guild else 0
         sessions = [one for one in self.sessions.values() if one.shard == shard]
         if not sessions:
             self.lost.append(event)

@@ -42,7 +42,8 @@ class Interaction:
     """One interaction and what came of it.
 
     `tried` counts the requests for a first answer, whatever became of them; `followups` are the messages after the
-    first, in order; `choices` are those of an autocomplete. `age` (s) is added to the real age.
+    first, in order; `choices` are those of an autocomplete. `age` (s) is added to the real age. `first` is set once
+    there is a first answer, which took `took` seconds.
     """
 
     payload: Payload
@@ -57,6 +58,8 @@ class Interaction:
     followups: list[Message] = field(default_factory=list)
     choices: list[Payload] | None = None
     modal: Payload | None = None
+    first: asyncio.Event = field(default_factory=asyncio.Event)
+    took: float | None = None
     refused: list[int] = field(default_factory=list)
 
     @property
@@ -183,6 +186,8 @@ class Interactions:
         if kind not in allowed:
             raise Refused(400, 50035, "Invalid Form Body")
         interaction.kind = kind
+        interaction.took = interaction.old - interaction.age
+        interaction.first.set()
         if kind == CHOICES:
             interaction.choices = data["choices"]
         elif kind == OPEN_MODAL:

@@ -158,7 +158,10 @@ class Rest:
     async def put_commands(self, request: web.Request) -> web.Response:
         now = str(self.world.ids.new())
         own = {"application_id": str(self.world.application), "version": now}
-        self.world.commands = [{**one, **own, "id": str(self.world.ids.new())} for one in await request.json()]
+        # A command of a message's menu has an empty description.
+        self.world.commands = [
+            {"description": "", **one, **own, "id": str(self.world.ids.new())} for one in await request.json()
+        ]
         return reply(self.world.commands)
 
     async def list_commands(self, request: web.Request) -> web.Response:

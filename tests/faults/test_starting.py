@@ -98,7 +98,7 @@ async def test_a_second_start_now_without_run_sends_no_commands_and_old_buttons_
         assert len(pressed.messages) == 1
 
 
-async def test_a_message_is_answered_once_by_two_programs_with_one_token(tmp_path: Path) -> None:
+async def test_everything_is_answered_once_by_two_programs_with_one_token(tmp_path: Path) -> None:
     folders = [tmp_path / "one", tmp_path / "two"]
     async with FakeDiscord() as discord:
         programs = []
@@ -112,6 +112,11 @@ async def test_a_message_is_answered_once_by_two_programs_with_one_token(tmp_pat
             answers = discord.answers(mention)
             assert [ANSWER in answers[0].text, SECOND in answers[1].text] == [True, True]
             assert len(answers) == 2
+            slash = await (await discord.slash("ask", question=TWO)).answered(2)
+            await until(lambda: slash.tried == 2, what="an attempt by each program")
+            await asyncio.sleep(0.5)  # time for a follow-up too many
+            assert [ANSWER in slash.messages[0].text, SECOND in slash.messages[1].text] == [True, True]
+            assert (len(slash.messages), slash.refused) == (2, [40060])
         finally:
             for program in programs:
                 await program.kill()

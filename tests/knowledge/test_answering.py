@@ -238,28 +238,6 @@ def test_a_fact_about_elsewhere_is_never_answered_with(ask_small: Ask, question:
     assert ask_small(question).outcome != "answer"
 
 
-def test_a_states_law_stands_in_for_its_city() -> None:
-    fact = make_fact(
-        "tx-zebra-law",
-        question="What does the Texas zebra crossing law require?",
-        phrasings=["texas zebra crossing law"],
-        kind="law",
-        places=["Texas"],
-    )
-    ask = asker(Answerer([*few_facts(), fact]), (*few_facts(), fact))
-    outcome = ask("What does the zebra crossing law require in Houston?")
-    assert (outcome.outcome, outcome.facts[0].id, outcome.stands_for) == ("answer", fact.id, "Houston, TX")
-    assert ask("What does the zebra crossing law require in Texas?").stands_for is None
-    assert ask("What does the zebra crossing law require in Ohio?").outcome != "answer"
-
-
-@pytest.mark.xfail(strict=True, reason="the first place named is told, not the one that the fact stands in for")
-def test_the_place_that_is_stood_in_for_is_the_narrower_one(ask: Ask) -> None:
-    outcome = ask("does the keep washington working act bind police in Spokane")
-    assert outcome.facts[0].id == "wa-kww"
-    assert outcome.stands_for == "Spokane, WA"
-
-
 def test_a_name_that_may_be_two_places_asks_which(ask: Ask) -> None:
     outcome = ask("Washington law on sanctuary and police")
     assert outcome.outcome == "suggestions"

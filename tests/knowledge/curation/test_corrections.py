@@ -1,9 +1,11 @@
 """Corrections reach the messages that showed the old text, across a restart; reports are counts and nothing else."""
 
+import dataclasses
+
 import pytest
 
 from knowledge import FactNotFound, KnowledgeBase, NotAllowed, NothingChanged, Revision
-from knowledge.curation import ReportReason
+from knowledge.curation import ReportReason, RetireReason
 from tests.knowledge.curation.people import (
     DETAINER,
     HISTORY,
@@ -88,3 +90,52 @@ async def test_reports_are_counted_by_reason_until_somebody_looks(base: Knowledg
     assert await base.queue(0) == ()
     with pytest.raises(NothingChanged):
         await base.corrections.clear_reports(0, DETAINER.id, reviewer())
+
+
+async def test_a_correction_from_before_a_servers_own_text_is_not_told_under_it(base: KnowledgeBase) -> None:
+    await corrected(base, answer="Shared, right.")
+    await published(base, DETAINER.id, reviewer(), SERVER, answer="Ours.")
+    await published(base, DETAINER.id, reviewer(), answer="Shared, in other words.")
+    assert DETAINER.id in base.view(SERVER).moved
+    assert await base.corrections.under_override(SERVER, DETAINER.id) is None
+    assert base.shown(DETAINER.id, scope=SERVER).shared_corrected is None
+    await corrected(base, answer="Shared, righter.")
+    assert await base.corrections.under_override(SERVER, DETAINER.id) is not None
+    assert base.shown(DETAINER.id, scope=SERVER).shared_corrected == NOW.date()
+    assert base.shown(DETAINER.id).shared_corrected is None
+
+
+async def test_what_overtook_an_answer_tells_what_it_said_and_which_correction_was_the_last(
+    base: KnowledgeBase,
+) -> None:
+    await base.corrections.remember(100, 7, DETAINER.id, 1, NOW)
+    await corrected(base, answer="Right.")
+    last = await corrected(base, answer="Righter.")
+    (answer,) = await base.corrections.to_correct()
+    overtaken = await base.corrections.overtaken(answer)
+    assert overtaken is not None
+    assert (overtaken.earlier.answer, overtaken.revision) == (DETAINER.answer, last.number)
+    await base.corrections.corrected(100, last.number)
+    assert await base.corrections.to_correct() == ()
+    assert await base.corrections.overtaken(dataclasses.replace(answer, revision=last.number)) is None
+
+
+@pytest.mark.parametrize(("reason", "reaches"), [(RetireReason.WRONG, True), (RetireReason.OUTDATED, False)])
+async def test_withdrawing_as_wrong_is_a_correction(base: KnowledgeBase, reason: RetireReason, reaches: bool) -> None:
+    await base.corrections.remember(100, 7, DETAINER.id, 1, NOW)
+    await base.retire(0, DETAINER.id, reviewer(), reason)
+    assert bool(await base.corrections.to_correct()) is reaches
+    assert bool(await base.corrections.listed()) is reaches
+
+
+async def test_one_process_edits_at_a_time_and_a_crash_holds_the_turn_for_a_while_only(base: KnowledgeBase) -> None:
+    turns = base.corrections
+    assert await turns.take_turn("one", NOW, 60)
+    assert not await turns.take_turn("two", later(seconds=59), 60)
+    assert await turns.take_turn("one", later(seconds=59), 60)
+    assert not await turns.take_turn("two", later(seconds=100), 60)
+    assert await turns.take_turn("two", later(seconds=119), 60)
+    await turns.end_turn("one")
+    assert not await turns.take_turn("one", later(seconds=120), 60)
+    await turns.end_turn("two")
+    assert await turns.take_turn("one", later(seconds=120), 60)

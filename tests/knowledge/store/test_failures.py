@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from knowledge import StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, StoreUnreachable
+from knowledge import StoreCorrupt, StoreError, StoreFull, StoreLocked, StoreReadOnly, StoreUnreachable
 from knowledge.store.failures import failures, store_error
 
 
@@ -24,6 +24,7 @@ class _ServerError(Exception):
         ("28P01", StoreUnreachable),
         ("3D000", StoreUnreachable),
         ("53300", StoreUnreachable),
+        ("53100", StoreFull),
         ("57P03", StoreUnreachable),
         ("08006", StoreUnreachable),
         ("XX001", StoreCorrupt),
