@@ -206,7 +206,7 @@ class ChooseTopic(Listed, template=views.CHOOSE):
 
     def layout(self, browser: Browser, t: Catalogue) -> Layout:
         """The first page of its facts."""
-        topic = self.chosen[0]
+        topic = self.choice
         return views.topic_page(topic, [fact.link(t.language) for fact in browser.about(topic)], 0, t)
 
 
@@ -286,7 +286,7 @@ class OpenMenu(Pressed, template=views.OPEN):
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with the fact's card."""
         client = interaction.client
-        fact = client.base.shown(self.chosen[0], t.language, scope=client.scope(interaction.guild_id))
+        fact = client.base.shown(self.choice, t.language, scope=client.scope(interaction.guild_id))
         if interaction.guild_id is None and interaction.channel_id is not None:
             client.recent.remember(interaction.channel_id, Context(facts=(fact.id,)))
         card = answer_card(fact, t, today=discord.utils.utcnow().date(), can_post=can_post(interaction))

@@ -19,7 +19,7 @@ from bot.views.report import report_menu, reported
 from bot.views.why import WHY, why_page
 from cogs.places import can_post
 from cogs.pressed import Pressed, open_beside, replace
-from knowledge import Context, ReportReason, ShownFact
+from knowledge import Context, NothingChanged, ReportReason, ShownFact
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -197,7 +197,9 @@ class ReportMenu(OnFact, template=buttons.REPORTED):
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Count one report and say so in place of the menu; more than a few by one person are not counted."""
         fact = self.fact(interaction)
-        reason = ReportReason(self.chosen[0])
+        if self.choice not in set(ReportReason):
+            raise NothingChanged(fact.id)
+        reason = ReportReason(self.choice)
         client = interaction.client
         if client.reporting.admit(interaction.user.id) is not Verdict.WITHIN:
             await sending.replace(interaction, notice(t("Those were several reports at once. Later I can take more.")))

@@ -17,7 +17,7 @@ from bot.strings import Catalogue, catalogue, spoken
 from bot.views.layout import Layout
 from cogs.ask import too_many
 from cogs.places import is_public, may_change
-from knowledge import Role
+from knowledge import NothingChanged, Role
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -69,6 +69,17 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
         """The values chosen in a menu: texts, or ids of roles and channels as text."""
         values = getattr(self.item, "values", ())
         return [str(getattr(value, "id", value)) for value in values]
+
+    @property
+    def choice(self) -> str:
+        """The one value chosen in a menu.
+
+        Raises:
+            NothingChanged: there is none, since the press is not one of a menu.
+        """
+        if not self.chosen:
+            raise NothingChanged
+        return self.chosen[0]
 
 
 def _admitted(interaction: Press) -> bool:

@@ -15,7 +15,7 @@ from bot import sending
 from bot.strings import Catalogue, catalogue
 from bot.views import privacy as views
 from bot.views.layout import notice
-from cogs.pressed import Pressed
+from cogs.pressed import Pressed, open_beside
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -113,7 +113,10 @@ class DeleteMoreButton(Pressed, template=views.DELETE_MORE):
     """Goes on deleting."""
 
     async def pressed(self, interaction: Interaction, t: Catalogue) -> None:
-        """Delete more of the bot's messages."""
+        """Delete more of the bot's messages, where this is its direct message with whoever presses."""
+        if not _is_own_dm(interaction):
+            await open_beside(interaction, views.only_in_dm(t))
+            return
         await sending.replace(interaction, views.deleting(0, t))
         await _delete_own(interaction, t)
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bot.client import SanctuaryBot
     from cogs.pressed import Press
 
+_LAST_ID = 2**63 - 1
+"""The largest id that a database takes; nobody has it."""
 _SPAN = re.compile(r"(?P<count>\d{1,4}) ?(?P<unit>[mhd])[a-z]*", re.IGNORECASE)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 SPANS = ("30 minutes", "2 hours", "12 hours", "1 day", "3 days", "7 days", "30 days")
@@ -164,11 +166,11 @@ def _account(member: discord.User | None, user_id: str | None) -> int | None:
     if member is not None:
         return member.id
     found = _ID.fullmatch(user_id or "")
-    return int(found["id"]) if found else None
+    return min(int(found["id"]), _LAST_ID) if found else None
 
 
 def _whose(found: re.Match[str]) -> tuple[int, dt.datetime]:
-    return int(found["account"]), dt.datetime.fromtimestamp(int(found["since"]), dt.UTC)
+    return min(int(found["account"]), _LAST_ID), dt.datetime.fromtimestamp(int(found["since"]), dt.UTC)
 
 
 def _who(t: Catalogue) -> str:

@@ -13,7 +13,7 @@ from bot.views.layout import Button, Layout, notice, pages, rows, texts
 from bot.views.text import line
 from knowledge import AccountChanges, Editor, Quarantine, Revision
 
-_WHOSE = r"(?P<account>\d{1,20}):(?P<since>\d{1,12})"
+_WHOSE = r"(?P<account>\d{15,20}):(?P<since>\d{1,11})"
 TURN = rf"quarantine-turn:v1:{_WHOSE}:(?P<page>\d{{1,4}})"
 CONFIRM = rf"quarantine:v1:{_WHOSE}"
 DROP = r"quarantine-drop:v1"
@@ -64,6 +64,7 @@ def done_pages(done: Quarantine, name: str, names: Mapping[int, str], t: Catalog
     lines += _section(
         t("**Put back to the text before:**"), [_revision(revision, None, t) for revision in done.restored]
     )
+    lines += _section(t("**Hidden by it, and shown again:**"), [f"- `{fact_id}`" for fact_id in done.shown])
     lines += _section(
         t("**For a decision, since others built on them or hold a wording by now** (/fact history shows each):"),
         [_revision(revision, None, t) for revision in done.left],

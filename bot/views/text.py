@@ -8,15 +8,24 @@ import unicodedata
 import discord
 
 _BREAKS = re.compile(r"\n{3,}")
+_INDENTED = re.compile(r"^[^\S\n]+(?=[#>-])", re.MULTILINE)
+"""What stands before a mark at the start of a line: Discord takes the mark there too, discord.py does not see it."""
 _URL_ESCAPES = str.maketrans({"(": "%28", ")": "%29", "\\": "%5C"})
 _TITLE_BRACKETS = str.maketrans({"[": "(", "]": ")"})
 
 
 def shown(text: str) -> str:
     """Stored text as it is to be read: every mark that Discord would act on is escaped."""
-    visible = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in {"Cc", "Cf"})
-    escaped = discord.utils.escape_markdown(_BREAKS.sub("\n\n", visible), ignore_links=False)
+    visible = _INDENTED.sub("", _BREAKS.sub("\n\n", _visible("\n".join(re.split("[\u2028\u2029]", text)))))
+    # discord.py takes a mark after an empty line for one on that line, escapes only the first masked link of a line,
+    # and none whose label has a line break in it.
+    lines = [discord.utils.escape_markdown(each, ignore_links=False) for each in visible.split("\n")]
+    escaped = "\n".join(lines).replace("](", "]\\(")
     return discord.utils.escape_mentions(escaped.replace("<", "\\<"))
+
+
+def _visible(text: str) -> str:
+    return "".join(char for char in text if char == "\n" or unicodedata.category(char) not in {"Cc", "Cf"})
 
 
 def line(text: str) -> str:
@@ -30,7 +39,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"()\\\\]+[^\s<>\"()\\\\.,;:!?]")
 def linked(text: str) -> str:
     """Like `line`, with each web address whole and without a preview, so that it can be opened."""
     found, end = [], 0
-    text = " ".join(text.split())
+    text = _visible(" ".join(text.split()))
     for address in _ADDRESS.finditer(text):
         found += [shown(text[end : address.start()]), f"<{address[0]}>"]
         end = address.end()

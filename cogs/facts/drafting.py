@@ -125,7 +125,7 @@ class PartMenu(OnDraft, template=draft_ids.MENU):
 
     async def pressed(self, interaction: Interaction, t: Catalogue) -> None:
         """Open it, filled in."""
-        await open_part(interaction, await self.draft(interaction), self.chosen[0], t)
+        await open_part(interaction, await self.draft(interaction), self.choice, t)
 
 
 async def open_part(interaction: Interaction, draft: Draft, part: str, t: Catalogue) -> None:

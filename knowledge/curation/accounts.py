@@ -18,10 +18,18 @@ from knowledge.store import accounts as stored
 from knowledge.store.history import read_retirements, read_revision, read_revisions, read_revisions_by
 from knowledge.store.proposals import approved_by, delete_drafts, read_proposals_by, waits
 from knowledge.store.redaction import replace_checker
-from knowledge.store.standing import log_action, read_actions, read_present, taken_wording
+from knowledge.store.standing import (
+    log_action,
+    read_actions,
+    read_hidden,
+    read_present,
+    taken_wording,
+    unhide,
+)
 
 BURST_FACTS = 10
 BURST_MINUTES = 10
+_ALL = 1_000_000
 FORGET_DAYS = 30
 """Days after its last change during which an account keeps its name."""
 
@@ -44,12 +52,13 @@ class Quarantine:
     """What a quarantine did: `restored` are the revisions it made, `changes` all that the account had done.
 
     `left` is for a person to decide: the account's revisions that others built on, or that can't be taken back because
-    another fact holds a wording by now.
+    another fact holds a wording by now. `shown` are the facts that it had hidden, which are shown again.
     """
 
     restored: tuple[Revision, ...]
     left: tuple[Revision, ...]
     changes: AccountChanges
+    shown: tuple[str, ...] = ()
 
 
 class Accounts:
@@ -67,23 +76,27 @@ class Accounts:
     async def quarantine(
         self, editor_id: int, since: dt.datetime, actor: Actor, scope: int | None = None
     ) -> Quarantine:
-        """Block an account's edits, and restore the facts whose latest revision is the account's.
+        """Block an account's edits, restore the facts whose latest revision is the account's, show what it hid.
 
         This is an emergency: protected facts are restored at once too.
 
         Raises:
             NotAllowed: the actor neither manages the server nor runs the bot.
+            NothingChanged: the account is nobody's: releases and the command line have no account to stop.
         """
         actor.needs(Role.OWNER)
+        if editor_id == 0:
+            raise NothingChanged
         async with self._store.writing() as connection:
             changes = await _changes(connection, editor_id, since, scope)
             at = stored.EVERYWHERE if scope is None else scope
             await stored.block(connection, at, editor_id, actor.editor, actor.at)
             restored, left = await _restore(connection, changes.revisions, editor_id, since, actor)
+            shown = await _unhide(connection, changes.actions, editor_id, since, actor)
             why = f"account {editor_id}"
             await log_action(connection, Action(at, None, "quarantine", actor.editor, actor.at, why))
         await self._changed()
-        return Quarantine(restored, left, changes)
+        return Quarantine(restored, left, changes, shown)
 
     async def unblock(self, editor_id: int, actor: Actor, scope: int | None = None) -> None:
         """Lift a quarantine. What it restored stays.
@@ -121,6 +134,10 @@ class Accounts:
         Raises:
             ForgetRefused: a proposal of the account waits, or its last change is younger than 30 days.
         """
+        async with self._store.reading() as connection:
+            # Anybody may ask: for those who did nothing, nothing is written that makes every process read all anew.
+            if not await stored.names(connection, editor_id):
+                return None
         async with self._store.writing() as connection:
             names = await stored.names(connection, editor_id)
             await delete_drafts(connection, editor_id=editor_id)
@@ -177,6 +194,26 @@ async def _restore(
             break
     left = tuple(revision for revision in revisions if (revision.scope, revision.fact_id) not in restored)
     return tuple(restored.values()), left
+
+
+async def _unhide(
+    connection: AsyncConnection, actions: tuple[Action, ...], editor_id: int, since: dt.datetime, actor: Actor
+) -> tuple[str, ...]:
+    """Show the facts again that the account hid, unless somebody else had hidden them before."""
+    mine = {(one.scope, one.fact_id) for one in await read_hidden(connection) if one.editor.id == editor_id}
+    steps: dict[tuple[int, str | None], str] = {}
+    for scope in {one.scope for one in actions}:
+        for step in reversed(await read_actions(connection, scope=scope, limit=_ALL)):
+            if step.what in ("hide", "unhide") and not (step.editor.id == editor_id and step.at >= since):
+                steps[scope, step.fact_id] = step.what
+    shown: list[str] = []
+    for scope, fact_id in dict.fromkeys((one.scope, one.fact_id) for one in actions if one.what == "hide"):
+        if fact_id is None or (scope, fact_id) not in mine or steps.get((scope, fact_id)) == "hide":
+            continue
+        await unhide(connection, scope, fact_id)
+        await log_action(connection, Action(scope, fact_id, "unhide", actor.editor, actor.at, "quarantine"))
+        shown.append(fact_id)
+    return tuple(shown)
 
 
 async def _restore_one(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, Table, delete, func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.facts import Editor
@@ -49,14 +49,14 @@ async def unblock(connection: AsyncConnection, scope: int, editor_id: int) -> bo
 
 
 async def facts_changed(connection: AsyncConnection, editor_id: int, since: dt.datetime, until: dt.datetime) -> int:
-    """How many facts one account changed between two moments, both included."""
-    table = tables.revisions
-    changed = (
-        select(table.c.scope, table.c.fact_id)
-        .where(made_by(table.c.editor, editor_id), table.c.at >= since, table.c.at <= until)
-        .distinct()
-        .subquery()
-    )
+    """How many facts one account changed or hid between two moments, both included."""
+
+    def facts(table: Table) -> Select[tuple[int, str]]:
+        mine = made_by(table.c.editor, editor_id)
+        return select(table.c.scope, table.c.fact_id).where(mine, table.c.at >= since, table.c.at <= until)
+
+    hidden = facts(tables.actions).where(tables.actions.c.what.in_(["hide", "unhide"]))
+    changed = union(facts(tables.revisions), hidden).subquery()
     return int((await connection.execute(select(func.count()).select_from(changed))).scalar_one())
 
 

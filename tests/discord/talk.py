@@ -17,6 +17,7 @@ from typing import Any
 import discord
 import pytest
 import simcord
+from simcord import actors as simcord_actors
 from simcord import interactions as simcord_interactions
 from simcord.backend.ops import messages as simcord_messages
 from simcord.components import walk_components
@@ -287,6 +288,48 @@ class Person:
         actor = self.user if in_dm else self.actor
         self.seen = _replies(await actor.click(reply.message, custom_id=_button(reply, label)))
         return self.seen[-1] if self.seen else None
+
+    async def forges_press(self, reply: Reply, custom_id: str, values: Sequence[str] | None = None) -> Pressed:
+        """A press that Discord would not send: any custom_id on this message, as a menu if there are values."""
+        stored = self.world.env.backend.get_message(reply.message.channel.id, reply.message.id)
+        part: dict[str, Any] = {"type": 2, "style": 2, "label": "x", "custom_id": custom_id}
+        data: dict[str, Any] = {"custom_id": custom_id, "component_type": 2}
+        if values is not None:
+            options = [{"label": "x", "value": value} for value in values]
+            part = {"type": 3, "custom_id": custom_id, "options": options}
+            data |= {"component_type": 3, "values": list(values)}
+        stored.components = [{"type": 1, "components": [part]}]
+        return Pressed(await simcord_actors._component_interaction(self.actor, stored, data))
+
+    async def forges_submit(self, custom_id: str, values: dict[str, str | list[str]]) -> Pressed:
+        """A form that was never open: any custom_id and any fields."""
+        held = [
+            {"type": 3, "custom_id": name, "values": value}
+            if isinstance(value, list)
+            else {"type": 4, "custom_id": name, "value": value}
+            for name, value in values.items()
+        ]
+        data = {"custom_id": custom_id, "components": [{"type": 18, "component": part} for part in held]}
+        kind = discord.InteractionType.modal_submit.value
+        return Pressed(await simcord_actors._dispatch_actor_interaction(self.actor, kind, self.world.channel, data))
+
+
+@dataclass
+class Pressed:
+    """What came of a forged press or form."""
+
+    result: Any
+
+    @property
+    def answered(self) -> bool:
+        """Whether there was any answer."""
+        return bool(self.result.acknowledged)
+
+    @property
+    def text(self) -> str:
+        """All that was shown, with the form that opened, in one string."""
+        shown = [reply.text for reply in _replies(self.result)]
+        return "\n".join([*shown, str(self.result.modal or "")])
 
 
 def _button(reply: Reply, label: str) -> str:

@@ -159,7 +159,7 @@ def test_stored_text_is_shown_as_it_is_and_acts_on_nothing() -> None:
     assert words == (
         "\\# a \\*b\\* \\_c\\_ \\~\\~d\\~\\~ \\`e\\` \\|\\|f\\|\\|\n"
         "\\> g @\u200beveryone \\<@\u200b12345678901234567> \\<#1> "
-        "\\</ask:1> \\[x](https://y.example)"
+        "\\</ask:1> \\[x]\\(https://y.example)"
     )
     assert shown("a\u202eb\x00c\u2066") == "abc"
     assert shown("a\n\n\n\nb") == "a\n\nb"

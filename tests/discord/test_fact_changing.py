@@ -142,7 +142,7 @@ async def test_hiding_is_instant_and_can_be_taken_back(keepers: Keepers, make_bo
     (hidden,) = await keepers.reviewer.runs("fact hide", fact=TRUST, why="a [doubt](https://x.example)")
     assert hidden.private
     assert TRUST not in base.view().facts
-    assert keepers.logged == ["reviewer hid garcetti-on-trust: a \\[doubt](https://x.example)"]
+    assert keepers.logged == ["reviewer hid garcetti-on-trust: a \\[doubt]\\(https://x.example)"]
     assert await keepers.reviewer.types_into("fact unhide", "fact", "") == [TRUST]
     await keepers.world.restart(make_bot())
     keepers.world.take(keepers.reviewer, keepers.reviewers)
