@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import functools
 import hashlib
 import json
 import logging
@@ -20,7 +21,7 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot import errors
+from bot import after_change, errors
 from bot.config import Settings
 from bot.correcting import Correcting
 from bot.forms import Form
@@ -117,9 +118,10 @@ class SanctuaryBot(commands.AutoShardedBot):
         for name in COGS:
             await self.load_extension(name)
         await self.sync_if_changed()
+        jobs = jobs_of(self.base, functools.partial(after_change.publish_due, self))
         self._background = [
             asyncio.create_task(self.follow_database()),
-            asyncio.create_task(Jobs(self.base.store, jobs_of(self.base)).run()),
+            asyncio.create_task(Jobs(self.base.store, jobs).run()),
         ]
         self.correcting.notice()
 

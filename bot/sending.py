@@ -76,6 +76,16 @@ async def respond(interaction: discord.Interaction[Any], layouts: Sequence[Layou
         await interaction.followup.send(view=layout, ephemeral=private)
 
 
+async def beside(interaction: discord.Interaction[Any], layouts: Sequence[Layout]) -> None:
+    """Send private messages, as the interaction's first answer or after it."""
+    if layouts and not interaction.response.is_done():
+        await respond(interaction, layouts, private=True)
+        return
+    for layout in layouts:
+        # Not repeated, as in `respond`.
+        await interaction.followup.send(view=layout, ephemeral=True)
+
+
 async def add_picture(interaction: discord.Interaction[Any], layout: Layout, picture: bytes, name: str) -> None:
     """Send one more private message after an interaction's answer, with a picture that the layout shows by its name.
 

@@ -95,11 +95,6 @@ def more_button(fact_id: str, t: Catalogue, language: str = "en") -> Button:
     return button(t("All quotes and sources"), f"more:v1:{fact_id}", language)
 
 
-def page_button(label: str, kind: str, fact_id: str, page: int, language: str = "en") -> Button:
-    """A button that turns to a page (from 0) of what was opened; `kind` is list or more."""
-    return button(label, f"turn:v1:{kind}:{fact_id}:{page}", language)
-
-
 def post_button(fact_id: str, t: Catalogue, language: str = "en") -> Button:
     """A button that previews the public post."""
     return button(t("Post here – everyone sees it"), f"post:v1:{fact_id}", language)
