@@ -49,6 +49,9 @@ BURST_WARNING = 600.0
 GRACE = 5.0
 """Seconds that answers in flight have when the program is asked to stop. Service managers often kill after ten, and a
 slow machine needs some of these for the rest."""
+MANY = 8
+"""Answers in flight, above which Discord is told that another one takes time. A slow machine answers ten a second,
+and Discord waits three."""
 REBUILT_EVERY = 60.0
 """Seconds after which the index is made afresh, if facts have changed."""
 POLL = 1.0
@@ -237,6 +240,11 @@ class SanctuaryBot(commands.AutoShardedBot):
             self._in_flight -= 1
             if not self._in_flight:
                 self._idle.set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether so many answers are being worked on that another one may not be there in Discord's three seconds."""
+        return self._in_flight > MANY
 
     async def close(self) -> None:
         """Let the answers in flight finish, then leave Discord."""

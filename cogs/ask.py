@@ -72,6 +72,8 @@ class Ask(commands.Cog):
             if self.bot.limit.admit(interaction.user.id) is not Verdict.WITHIN:
                 await sending.respond(interaction, [too_many(t)], private=True)
                 return
+            if self.bot.busy and not await sending.take_time(interaction):
+                return
             layouts, _ = await answer(self.bot, question, t, guild_id=interaction.guild_id, post=can_post(interaction))
             await sending.respond(interaction, layouts, private=True)
 
