@@ -39,8 +39,8 @@ from knowledge.quotelock.lock import Fetches
 log = logging.getLogger(__name__)
 
 COGS = (
-    "cogs.ask", "cogs.buttons", "cogs.forms", "cogs.about", "cogs.privacy", "cogs.browse", "cogs.menus",
-    "cogs.corrections", "cogs.facts", "cogs.setup", "cogs.pause", "cogs.quarantine", "cogs.review",
+    "cogs.ask", "cogs.privately", "cogs.buttons", "cogs.forms", "cogs.about", "cogs.privacy", "cogs.browse",
+    "cogs.menus", "cogs.corrections", "cogs.facts", "cogs.setup", "cogs.pause", "cogs.quarantine", "cogs.review",
 )  # fmt: skip
 COMMANDS_NOTE = "discord-commands"
 """The note in the database that says which commands Discord has been told about."""

@@ -43,8 +43,8 @@ PACK = Path(__file__).parent / "packs" / "discord"
 QUESTIONS = 900
 """In Discord; the terminal has some more."""
 IN_THE_TERMINAL = 100
-A_PERSON_ASKS = 20
-"""Questions of one person, before another one comes: about as many as the bot answers in a minute."""
+A_PERSON_ASKS = 12
+"""Questions of one person, before another one comes: with presses, about what the bot answers in a minute."""
 KNOWN = ("What is a sanctuary city", "sanctuary city definition", "is California a sanctuary state", "zebra")
 
 
@@ -96,6 +96,12 @@ async def privacy_pages(person: Person, text: str) -> None:
     await person.runs("forget me")
 
 
+async def private_form(person: Person, text: str) -> None:
+    answers = await person.says(f"{MENTION} I have no papers, {text}")
+    if answers and "Ask privately" in answers[0].buttons:
+        await person.submits(await person.opens_by_press(answers[0], "Ask privately"), question=text)
+
+
 async def menus(person: Person, text: str) -> None:
     message = await person.actor.send(person.world.channel, text)
     for command in ("Ask about this", "Facts on this"):
@@ -128,6 +134,7 @@ PATHS: tuple[tuple[Callable[[Person, str], Awaitable[None]], int], ...] = (
     (posted, 1),
     (privacy_pages, 1),
     (menus, 1),
+    (private_form, 1),
     (browsing, 1),
     (reporting, 1),
 )
