@@ -136,6 +136,6 @@ def scale_goals(timings: Sequence[scale.Timing], memory: scale.Memory | None, ch
         ("whole bot: later starts", 250, memory and memory.restarted),
     ):
         cells = [f"{value:.0f} MB", "yes" if value <= bound else "no"] if value else [NOT_MEASURED, ""]
-        core, vectors = ("", cells[0]) if what.startswith("whole") else (cells[0], "")
+        core, vectors = ("", cells[0]) if what.startswith("whole") or not value else (cells[0], "")
         rows.append((what, f"≤ {bound} MB", core, vectors, "", cells[1]))
     return table(_COLUMNS, rows)

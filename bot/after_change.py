@@ -10,6 +10,7 @@ await after_change.tell(interaction, actor, t("{who} changed {fact}: {why}", who
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import discord
@@ -18,6 +19,7 @@ from bot import editors, errors, log_channel
 from bot.limits import Verdict
 from bot.strings import Catalogue, catalogue
 from bot.views.layout import notice
+from bot.views.text import line
 from knowledge import Actor, Editor
 
 if TYPE_CHECKING:
@@ -46,6 +48,20 @@ async def tell(interaction: discord.Interaction[SanctuaryBot], actor: Actor, *li
             await _warn(bot, interaction, actor.editor)
     except Exception as error:  # the change is made, whatever is wrong with counting it
         errors.log.warning("a burst of changes could not be told: %s", errors.describe(error))
+
+
+async def publish_due(bot: SanctuaryBot, at: dt.datetime) -> None:
+    """Publish what has waited its time without a veto, and say so in the log channels of the servers whose it is."""
+    for revision in await bot.base.publish_due(at):
+        guild_id = next((guild.id for guild in bot.guilds if bot.scope(guild.id) == revision.scope), None)
+        t = server_catalogue(bot, guild_id)
+        words = t(
+            "{fact} stands as {who} proposed it, since nobody declined it in time: {why}",
+            fact=f"`{revision.fact_id}`",
+            who=await editors.name(bot, revision.editor),
+            why=line(revision.why),
+        )
+        await log_channel.report(bot, guild_id, words)
 
 
 async def alert(interaction: discord.Interaction[SanctuaryBot], words: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import functools
 import hashlib
 import json
 import logging
@@ -20,7 +21,7 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot import errors
+from bot import after_change, errors
 from bot.config import Settings
 from bot.correcting import Correcting
 from bot.forms import Form
@@ -39,8 +40,8 @@ from knowledge.quotelock.lock import Fetches
 log = logging.getLogger(__name__)
 
 COGS = (
-    "cogs.ask", "cogs.buttons", "cogs.forms", "cogs.about", "cogs.privacy", "cogs.browse", "cogs.menus",
-    "cogs.corrections", "cogs.facts", "cogs.setup", "cogs.pause", "cogs.quarantine", "cogs.review",
+    "cogs.ask", "cogs.privately", "cogs.buttons", "cogs.forms", "cogs.about", "cogs.privacy", "cogs.browse",
+    "cogs.menus", "cogs.corrections", "cogs.facts", "cogs.setup", "cogs.pause", "cogs.quarantine", "cogs.review",
 )  # fmt: skip
 COMMANDS_NOTE = "discord-commands"
 """The note in the database that says which commands Discord has been told about."""
@@ -49,6 +50,9 @@ BURST_WARNING = 600.0
 GRACE = 5.0
 """Seconds that answers in flight have when the program is asked to stop. Service managers often kill after ten, and a
 slow machine needs some of these for the rest."""
+MANY = 8
+"""Answers in flight, above which Discord is told that another one takes time. A slow machine answers ten a second,
+and Discord waits three."""
 REBUILT_EVERY = 60.0
 """Seconds after which the index is made afresh, if facts have changed."""
 POLL = 1.0
@@ -117,9 +121,10 @@ class SanctuaryBot(commands.AutoShardedBot):
         for name in COGS:
             await self.load_extension(name)
         await self.sync_if_changed()
+        jobs = jobs_of(self.base, functools.partial(after_change.publish_due, self))
         self._background = [
             asyncio.create_task(self.follow_database()),
-            asyncio.create_task(Jobs(self.base.store, jobs_of(self.base)).run()),
+            asyncio.create_task(Jobs(self.base.store, jobs).run()),
         ]
         self.correcting.notice()
 
@@ -237,6 +242,11 @@ class SanctuaryBot(commands.AutoShardedBot):
             self._in_flight -= 1
             if not self._in_flight:
                 self._idle.set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether so many answers are being worked on that another one may not be there in Discord's three seconds."""
+        return self._in_flight > MANY
 
     async def close(self) -> None:
         """Let the answers in flight finish, then leave Discord."""

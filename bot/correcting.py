@@ -17,6 +17,7 @@ import aiohttp
 import discord
 
 from bot import errors, log_channel
+from bot.after_change import server_catalogue
 from bot.strings import Catalogue, catalogue, spoken
 from bot.views import buttons
 from bot.views.answer import corrected_card, withdrawn_card
@@ -130,7 +131,7 @@ class Correcting:
                 channels.create_task(work(channel_id))
         for guild_id, counts in by_guild.items():
             if counts:
-                await log_channel.report(self._bot, guild_id, summary(counts, catalogue()))
+                await log_channel.report(self._bot, guild_id, summary(counts, server_catalogue(self._bot, guild_id)))
         total: Counter[str] = sum(by_guild.values(), Counter())
         log.info("corrections: %s", ", ".join(f"{count} {what}" for what, count in sorted(total.items())) or "none")
         return total

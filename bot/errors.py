@@ -305,8 +305,10 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
     if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
         log.warning("an interaction was answered too late")
         return
-    words = public_sentence(error, t)
-    from bot.views.layout import notice
+    from bot.views.layout import TEXT_LIMIT, notice
+
+    # A file may have more mistakes than a message holds.
+    words = public_sentence(error, t)[:TEXT_LIMIT]
 
     try:
         if interaction.response.is_done():

@@ -24,6 +24,8 @@ NAME = "Sanctuary policy bot"
 """What the bot is called in pictures."""
 HEIGHT = 3000
 """More than the tallest message needs; a picture ends where its message does."""
+PATIENCE = 300.0
+"""Seconds that the virtual Discord waits for the bot: a preview of an edit looks at thousands of questions."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """Names under which systems have the browser."""
 LIGHT = {
@@ -93,6 +95,12 @@ DOCS = (
 class _PreviewBot(SanctuaryBot):
     """The bot, without what it does for a real Discord: notes in the database, looks at what others changed."""
 
+    async def setup_hook(self) -> None:
+        """Without the jobs of a running bot: the virtual Discord would wait for each of their timers."""
+        await super().setup_hook()
+        for task in self._background:
+            task.cancel()
+
     async def follow_database(self) -> None:
         """Nothing: the facts stay as they are while a picture is taken."""
 
@@ -144,6 +152,60 @@ async def take(
         PreviewUnavailable: the extra `preview` or a browser is missing.
         OSError: a file can't be written.
     """
+    async with stage(base, settings, light=light) as drawing:
+        member = drawing.person("Somebody")
+        for shot, path in shots:
+            result = await member.slash(drawing.channel, shot.command, **shot.options)
+            await drawing.photograph(result, member, path, width=width)
+
+
+@dataclass
+class Stage:
+    """A virtual server with the bot in it, and a browser that photographs what people see there."""
+
+    world: Any
+    guild: Any
+    channel: Any
+
+    def person(self, name: str, *, role: Any = None, manages: bool = False) -> Any:
+        """Somebody in the server, with a role or with the right to manage the server."""
+        import discord
+
+        user = self.world.create_user(name)
+        permissions = discord.Permissions(manage_guild=True)
+        roles = [self.guild.create_role("Managers", permissions=permissions)] if manages else []
+        return self.guild.add_member(user, roles=[*roles, role] if role else roles)
+
+    async def photograph(self, shown: Any, viewer: Any, path: Path, *, width: int) -> None:
+        """Write what a person sees, a message or a form, into a PNG file.
+
+        Raises:
+            PreviewUnavailable: there is no browser.
+            OSError: the file can't be written.
+        """
+        import simcord
+
+        try:
+            async with self.world.preview(self.channel, viewers=[viewer], width=width, height=HEIGHT) as preview:
+                await preview.screenshot(str(path), viewer=viewer, target=shown, allow_incomplete=True)
+        except simcord.SetupError:
+            raise PreviewUnavailable(
+                "There is no browser to draw with. Install Chromium (on Debian: apt install chromium)."
+            ) from None
+
+
+@contextlib.asynccontextmanager
+async def stage(base: KnowledgeBase, settings: Settings, *, light: bool = False) -> AsyncIterator[Stage]:
+    """The bot in a virtual server, ready to be photographed.
+
+    Args:
+        base: the facts.
+        settings: who runs the bot and where help is; a token in them is not used.
+        light: in Discord's light colours.
+
+    Raises:
+        PreviewUnavailable: the renderer is missing.
+    """
     require_renderer()
     import simcord
 
@@ -151,20 +213,11 @@ async def take(
     await base.calibrate()
     bot = _PreviewBot(settings=settings, base=base, shard_count=1)
     async with simcord.run(bot) as world, _browser(light):
+        world.settle_timeout = PATIENCE
         if bot.user is not None:
             await bot.user.edit(username=NAME)
         guild = world.create_guild()
-        channel = guild.create_text_channel("general")
-        member = guild.add_member(world.create_user("Somebody"))
-        for shot, path in shots:
-            result = await member.slash(channel, shot.command, **shot.options)
-            try:
-                async with world.preview(channel, viewers=[member], width=width, height=HEIGHT) as preview:
-                    await preview.screenshot(str(path), viewer=member, target=result, allow_incomplete=True)
-            except simcord.SetupError:
-                raise PreviewUnavailable(
-                    "There is no browser to draw with. Install Chromium (on Debian: apt install chromium)."
-                ) from None
+        yield Stage(world, guild, guild.create_text_channel("general"))
 
 
 @contextlib.asynccontextmanager

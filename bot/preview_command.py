@@ -36,7 +36,7 @@ def preview(
     ] = None,
     docs: Annotated[
         Path | None,
-        typer.Option("--docs", metavar="FOLDER", file_okay=False, help="Draw the cards of the documents here."),
+        typer.Option("--docs", metavar="FOLDER", file_okay=False, help="Draw the documents' cards and pages here."),
     ] = None,
     light: Annotated[bool, typer.Option("--light", help="In Discord's light colours.")] = False,
     width: Annotated[int, typer.Option("--width", min=300, max=2000, help="Width of the screen in pixels.")] = PHONE,
@@ -46,6 +46,7 @@ def preview(
 
     if bool(question) == (docs is not None) or bool(question) != (png is not None):
         raise typer.BadParameter("Give a question and --png FILE, or --docs FOLDER.", param_hint="QUESTION")
+    written: list[Path] = []
     try:
         require_renderer()
         if docs is not None:
@@ -53,17 +54,32 @@ def preview(
             shots = [(drawn.shot, docs / drawn.file) for drawn in DOCS]
             with tempfile.TemporaryDirectory() as folder:
                 # The documents show the shipped facts, whatever was changed here.
-                _draw(f"sqlite+aiosqlite:///{folder}/facts.db", shots, width=width, light=light)
+                database = f"sqlite+aiosqlite:///{folder}/facts.db"
+                _draw(database, shots, width=width, light=light)
+                written = [*(path for _, path in shots), *_draw_edit(database, docs, width=width, light=light)]
             (docs / PAGE).write_text(page(), encoding="utf-8")
         elif png is not None:
             _prepare(png.parent, "--png")
             shots = [(Shot("ask", {"question": " ".join(question or ())}), png)]
             _draw(load_settings().database_url, shots, width=width, light=light)
+            written = [png]
     except PreviewUnavailable as missing:
         print(missing, file=sys.stderr)
         raise typer.Exit(UNAVAILABLE) from None
-    for _, path in shots:
+    for path in written:
         print(path)
+
+
+def _draw_edit(database_url: str, folder: Path, *, width: int, light: bool) -> list[Path]:
+    """The pictures of the moderators' page; gives where each was written."""
+    from bot.preview_edit import PAGES, take_edit
+
+    async def drawn() -> None:
+        async with KnowledgeBase.open(database_url) as base:
+            await take_edit(base, load_settings(), folder, width=width, light=light)
+
+    asyncio.run(drawn())
+    return [folder / page.file for page in PAGES]
 
 
 def _prepare(folder: Path, hint: str) -> None:

@@ -42,6 +42,17 @@ def require(interaction: discord.Interaction[SanctuaryBot], needed: Role) -> Non
         raise NotAllowed(needed.name.lower())
 
 
+def looks_from(interaction: discord.Interaction[SanctuaryBot]) -> int:
+    """The scope whose facts somebody looks at. Those who keep the facts see them during a pause too, to mend them.
+
+    Raises:
+        AnswersPaused: answers are stopped, and this person keeps no facts.
+    """
+    client = interaction.client
+    keeps = role_of(interaction) >= Role.EDITOR
+    return client.scope(interaction.guild_id) if keeps else client.answers_from(interaction.guild_id)
+
+
 async def actor_of(interaction: discord.Interaction[SanctuaryBot]) -> Actor:
     """This person as somebody who acts on facts, with the number of those who could turn a second key.
 

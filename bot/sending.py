@@ -66,14 +66,35 @@ async def first(answer: Callable[[], Awaitable[object]]) -> bool:
     return True
 
 
+async def take_time(interaction: discord.Interaction[Any]) -> bool:
+    """Tell Discord that a private answer comes later than in three seconds; `respond` then gives it.
+
+    Returns:
+        False when another process with this token is at it already.
+    """
+    return await first(lambda: interaction.response.defer(ephemeral=True, thinking=True))
+
+
 async def respond(interaction: discord.Interaction[Any], layouts: Sequence[Layout], *, private: bool) -> None:
-    """Answer an interaction that has no answer yet, with one message or several."""
+    """Answer an interaction, after `take_time` or at once, with one message or several."""
     shown, *others = layouts
-    if not await first(lambda: interaction.response.send_message(view=shown, ephemeral=private)):
+    if interaction.response.is_done():
+        await change(interaction, shown)
+    elif not await first(lambda: interaction.response.send_message(view=shown, ephemeral=private)):
         return
     for layout in others:
         # Of unknown fate after a broken connection, and Discord would show a second one: not repeated.
         await interaction.followup.send(view=layout, ephemeral=private)
+
+
+async def beside(interaction: discord.Interaction[Any], layouts: Sequence[Layout]) -> None:
+    """Send private messages, as the interaction's first answer or after it."""
+    if layouts and not interaction.response.is_done():
+        await respond(interaction, layouts, private=True)
+        return
+    for layout in layouts:
+        # Not repeated, as in `respond`.
+        await interaction.followup.send(view=layout, ephemeral=True)
 
 
 async def add_picture(interaction: discord.Interaction[Any], layout: Layout, picture: bytes, name: str) -> None:

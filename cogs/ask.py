@@ -21,7 +21,7 @@ from bot.passing import PassingReplies
 from bot.strings import Catalogue, catalogue, other_language, spoken
 from bot.typed import hint, problem, without_tokens
 from bot.views import buttons
-from bot.views.layout import Layout, notice
+from bot.views.layout import Layout, notice, rows, texts
 from bot.views.outcome import Showing, messages, shown_to_all
 from bot.views.text import clip
 from cogs.places import can_post
@@ -71,6 +71,8 @@ class Ask(commands.Cog):
         with self.bot.working():
             if self.bot.limit.admit(interaction.user.id) is not Verdict.WITHIN:
                 await sending.respond(interaction, [too_many(t)], private=True)
+                return
+            if self.bot.busy and not await sending.take_time(interaction):
                 return
             layouts, _ = await answer(self.bot, question, t, guild_id=interaction.guild_id, post=can_post(interaction))
             await sending.respond(interaction, layouts, private=True)
@@ -150,7 +152,7 @@ class Ask(commands.Cog):
         if not private and outcome is not None and not shown_to_all(outcome):
             # The same words for every such message, which all go again, so that they mark nobody.
             words = t("I answer this privately: with /ask, or in a direct message to me.")
-            return Reply([notice(words)], t, stays=False)
+            return Reply([Layout(*texts([words]), *rows([buttons.ask_button(t)]))], t, stays=False)
         if private and outcome is not None:
             self.bot.recent.remember(message.channel.id, outcome.context())
         return Reply(layouts, spoken(outcome.language, t) if outcome else t)

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot import sending, timeline_picture
+from bot import roles, sending, timeline_picture
 from bot.limits import Verdict
 from bot.strings import Catalogue, catalogue
 from bot.views import browse as views
@@ -147,7 +147,7 @@ async def _answer(interaction: discord.Interaction[SanctuaryBot], make: Any) -> 
         if client.limit.admit(interaction.user.id) is not Verdict.WITHIN:
             layout = too_many(t)
         else:
-            layout = make(client.base.browse(client.scope(interaction.guild_id)), t)
+            layout = make(client.base.browse(roles.looks_from(interaction)), t)
         await sending.respond(interaction, [layout], private=True)
 
 
@@ -176,8 +176,8 @@ class Listed(Pressed, template=r"(?!)"):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Put the other list in place of this one."""
-        client = interaction.client
-        await replace(interaction, self.layout(client.base.browse(client.scope(interaction.guild_id)), t))
+        browser = interaction.client.base.browse(roles.looks_from(interaction))
+        await replace(interaction, self.layout(browser, t))
 
     def layout(self, browser: Browser, t: Catalogue) -> Layout:
         """The list that it leads to."""
@@ -286,7 +286,7 @@ class OpenMenu(Pressed, template=views.OPEN):
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Answer with the fact's card."""
         client = interaction.client
-        fact = client.base.shown(self.choice, t.language, scope=client.scope(interaction.guild_id))
+        fact = client.base.shown(self.choice, t.language, scope=roles.looks_from(interaction))
         if interaction.guild_id is None and interaction.channel_id is not None:
             client.recent.remember(interaction.channel_id, Context(facts=(fact.id,)))
         card = answer_card(fact, t, today=discord.utils.utcnow().date(), can_post=can_post(interaction))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import discord
 
-from bot import sending
+from bot import roles, sending
 from bot.help import people_who_help
 from bot.limits import REMOVAL_LIFE, Verdict
 from bot.strings import Catalogue
@@ -36,10 +36,10 @@ class OnFact(Pressed, template=r"(?!)"):
 
         Raises:
             FactNotFound: it is gone.
-            AnswersPaused: there are no answers now.
+            AnswersPaused: there are no answers now, and the person keeps no facts.
         """
         client = interaction.client
-        scope, today = client.answers_from(interaction.guild_id), discord.utils.utcnow().date()
+        scope, today = roles.looks_from(interaction), discord.utils.utcnow().date()
         return client.base.shown(self.found["fact"], self.language, scope=scope, at=today)
 
     def card(self, interaction: Press, t: Catalogue) -> Layout:
@@ -115,6 +115,8 @@ class PostButton(OnFact, template=buttons.POST):
         if not can_post(interaction):
             await open_beside(interaction, _not_here(t))
             return
+        # Nothing becomes public during a pause, whoever presses.
+        interaction.client.answers_from(interaction.guild_id)
         fact = self.fact(interaction)
         preview = post_preview(fact, t, today=discord.utils.utcnow().date())
         await sending.respond(interaction, [preview], private=True)
@@ -128,6 +130,7 @@ class SendButton(OnFact, template=buttons.SEND):
         if not can_post(interaction) or not isinstance(interaction.channel, discord.abc.Messageable):
             await sending.replace(interaction, _not_here(t))
             return
+        interaction.client.answers_from(interaction.guild_id)
         fact = self.fact(interaction)
         await sending.first(interaction.response.defer)
         card = answer_card(fact, t, today=discord.utils.utcnow().date())

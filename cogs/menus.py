@@ -58,6 +58,8 @@ class Menus(commands.Cog):
         t = catalogue(str(interaction.locale))
         with self.bot.working():
             layouts = self._refused(interaction, message, t)
+            if self.bot.busy and not await sending.take_time(interaction):
+                return
             if layouts is None:
                 layouts, _ = await answer(self.bot, message.content, t, guild_id=interaction.guild_id)
             await sending.respond(interaction, layouts, private=True)
@@ -67,6 +69,8 @@ class Menus(commands.Cog):
         t = catalogue(str(interaction.locale))
         with self.bot.working():
             layouts = self._refused(interaction, message, t)
+            if self.bot.busy and not await sending.take_time(interaction):
+                return
             if layouts is None:
                 layouts = [await self._facts(message.content, t, interaction.guild_id)]
             await sending.respond(interaction, layouts, private=True)

@@ -82,10 +82,6 @@ class Pressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!)"):
         return self.chosen[0]
 
 
-def _admitted(interaction: Press) -> bool:
-    return interaction.client.limit.admit(interaction.user.id) is Verdict.WITHIN
-
-
 async def open_beside(interaction: Press, layout: Layout) -> None:
     """Answer beside the pressed message: privately where others see that message or it is private itself."""
     ephemeral = interaction.message is not None and interaction.message.flags.ephemeral

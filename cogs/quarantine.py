@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
 _LAST_ID = 2**63 - 1
 """The largest id that a database takes; nobody has it."""
-_SPAN = re.compile(r"(?P<count>\d{1,4}) ?(?P<unit>[mhd])[a-z]*", re.IGNORECASE)
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+_SPAN = re.compile(
+    r"(?P<count>\d{1,4}) ?"
+    r"(?:(?P<minutes>m|mins?|minutes?)|(?P<hours>h|hours?)|(?P<days>d|days?)|(?P<weeks>w|weeks?))",
+    re.IGNORECASE,
+)
 SPANS = ("30 minutes", "2 hours", "12 hours", "1 day", "3 days", "7 days", "30 days")
 """Offered while somebody types since when."""
 _ID = re.compile(r"\s*(?:<@!?)?(?P<id>\d{15,20})>?\s*")
@@ -153,7 +156,7 @@ def moment_of(typed: str, now: dt.datetime) -> dt.datetime | None:
     """The moment that somebody means by ``2 hours``, ``3 days`` or ``2026-11-24`` (UTC); None for anything else."""
     typed = typed.strip()
     if found := _SPAN.fullmatch(typed):
-        return now - dt.timedelta(**{_UNITS[found["unit"].lower()]: int(found["count"])})
+        return now - dt.timedelta(**{str(found.lastgroup): int(found["count"])})
     try:
         moment = dt.datetime.fromisoformat(typed)
     except ValueError:

@@ -19,7 +19,7 @@ from bot.views.form import typed_back
 from bot.views.layout import Layout
 from bot.views.text import line
 from cogs.pressed import Pressed, open_beside
-from knowledge import Actor, KnowledgeError, NothingChanged, ProposalNotFound, QueueItem, Role
+from knowledge import Actor, NothingChanged, ProposalNotFound, QueueItem, Role
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -120,20 +120,17 @@ class Answered(Form):
     needs: ClassVar[Role] = Role.EDITOR
 
     async def submitted(self, interaction: Submit, t: Catalogue) -> None:
-        """Decide, and show what waits still; what was typed comes back when it can't be taken."""
+        """Decide, and show what waits still; what was typed comes back when the item moved meanwhile."""
         await sending.first(interaction.response.defer)
         number = int(self.found["page"])
         try:
             item = await _item(interaction, self.found)
-            actor = await roles.actor_of(interaction)
-            note, said = await self._decided(interaction, item, actor, t)
         except Moved:
             await sending.change(interaction, await _page(interaction, number, t, _moved(t)))
-            await self._give_back(interaction, t)
+            await sending.beside(interaction, typed_back([self.typed(name) for name in self.values], t))
             return
-        except KnowledgeError:
-            await self._give_back(interaction, t)
-            raise
+        actor = await roles.actor_of(interaction)
+        note, said = await self._decided(interaction, item, actor, t)
         await sending.change(interaction, await _page(interaction, number, t, note))
         await after_change.tell(interaction, actor, said)
 
@@ -153,10 +150,6 @@ class Answered(Form):
         await client.base.amend(proposal.id, actor, changes)
         said = _said("amend", log, **values)
         return t("Amended: {fact}. It still waits.", fact=values["fact"]), said
-
-    async def _give_back(self, interaction: Submit, t: Catalogue) -> None:
-        for page in typed_back([self.typed(name) for name in self.values], t):
-            await interaction.followup.send(view=page, ephemeral=True)
 
 
 async def _decide(

@@ -47,6 +47,7 @@ from knowledge.errors import StoreError
 from knowledge.facts import SHARED, Fact, FactLink, Model, Revision, ShownFact
 from knowledge.memory import give_back, keep_small
 from knowledge.outcome import Context, Outcome
+from knowledge.overdue import is_withheld
 from knowledge.store import Proposal, Standing, Store
 from knowledge.transfer import LoadReport, load_shipped
 
@@ -260,10 +261,16 @@ class KnowledgeBase:
         """Why asking this finds nothing, when a withdrawn fact had this wording and no other has taken it."""
         return self.view(scope).withdrawn(wording)
 
-    def browse(self, scope: int = SHARED) -> Browser:
-        """The facts of a scope to look around in: by topic, place, speaker, source and time."""
-        view = self.view(scope)
-        return Browser(view.facts.values(), view.sources, self._views.answerer(scope).gazetteer)
+    def browse(self, scope: int = SHARED, *, at: dt.date | None = None) -> Browser:
+        """The facts of a scope to look around in: by topic, place, speaker, source and time.
+
+        Args:
+            scope: the server that looks, 0 for the shared facts alone.
+            at: "today"; quotes of a fact that is withheld by then are left out. None for the real day.
+        """
+        view, today = self.view(scope), at or dt.datetime.now(dt.UTC).date()
+        withheld = {fact.id for fact in view.facts.values() if is_withheld(fact, today)}
+        return Browser(view.facts.values(), view.sources, self._views.answerer(scope).gazetteer, withheld)
 
     def absent(self, *, scope: int = SHARED) -> Absent:
         """Facts that a scope keeps and does not answer with: retired ones and hidden ones, from memory."""

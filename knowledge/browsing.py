@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -75,12 +75,20 @@ class Browser:
         facts: the facts in force.
         sources: what they rest on, by id.
         gazetteer: where places lie.
+        withheld: ids of facts whose own text is not shown, so that their quotes are not either.
     """
 
-    def __init__(self, facts: Iterable[Fact], sources: Mapping[str, Source], gazetteer: Gazetteer) -> None:
+    def __init__(
+        self,
+        facts: Iterable[Fact],
+        sources: Mapping[str, Source],
+        gazetteer: Gazetteer,
+        withheld: Collection[str] = (),
+    ) -> None:
         self._facts = {fact.id: fact for fact in sorted(facts, key=lambda fact: fact.id)}
         self._sources = sources
         self._gazetteer = gazetteer
+        self._quoting = [fact for fact in self._facts.values() if fact.id not in withheld]
 
     def topics(self) -> dict[str, int]:
         """How many facts each topic has, in order of the topic's id."""
@@ -135,7 +143,7 @@ class Browser:
 
     def speakers(self) -> tuple[str, ...]:
         """Everybody and every document that is quoted, in alphabetical order."""
-        return tuple(sorted({quote.speaker for fact in self._facts.values() for quote in fact.quotes}))
+        return tuple(sorted({quote.speaker for fact in self._quoting for quote in fact.quotes}))
 
     def find_speaker(self, text: str) -> str | None:
         """The one speaker whose name is this, or has all these words in it; None when there is none or several."""
@@ -158,7 +166,7 @@ class Browser:
         """
         wanted = normalise(words).split() if words is not None else []
         found: dict[tuple[str, str], QuoteOf] = {}
-        for fact in self._facts.values():
+        for fact in self._quoting:
             if topic is not None and topic not in fact.topics:
                 continue
             for quote in fact.quotes:

@@ -45,6 +45,11 @@ def on_rights(fact: Fact) -> bool:
     return any(set(rule.topics) & set(fact.topics) for rule in general_rules())
 
 
+def is_withheld(fact: Fact, at: dt.date) -> bool:
+    """Whether a fact's own text is not shown on a day, whoever asks."""
+    return lapsed(fact, at) and on_rights(fact)
+
+
 def as_of_day(fact: ShownFact, at: dt.date, *, care: bool = False) -> ShownFact:
     """The fact as it may be shown on a day: itself, or withheld with a general rule in place of its text.
 
@@ -53,7 +58,7 @@ def as_of_day(fact: ShownFact, at: dt.date, *, care: bool = False) -> ShownFact:
         at: the day.
         care: whether it answers somebody's own case; then every fact is withheld, whatever it is about.
     """
-    if fact.withheld or not lapsed(fact, at) or not (care or on_rights(fact)):
+    if fact.withheld or not (is_withheld(fact, at) or (care and lapsed(fact, at))):
         return fact
     rule = _rule_for(fact)
     sources = rule.sources or _official(fact)

@@ -2,7 +2,7 @@
 
 They go through every path there is, with errors in between, and the bot is restarted. Then a dump of the database, its
 files as they lie there (with WAL and shared memory), the log and the temporary folder are searched. A new way to ask is
-one more line in `PATHS`.
+one more line in `tests/ways_to_ask.py`. The terminal comes after them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import struct
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +29,7 @@ from sqlalchemy.exc import OperationalError
 
 # The thin layer over the simulated Discord belongs to the tests of what people do there.
 sys.path.append(str(Path(__file__).parent / "discord"))
-from talk import MENTION, Person, Reply, Situation, World, all_text, install
+from talk import Situation, World, all_text, install
 
 from bot import chat, cli, client
 from bot.client import SanctuaryBot
@@ -38,102 +38,15 @@ from bot.logs import LIBRARIES, Line, quieten
 from knowledge import KnowledgeBase, StoreLocked
 from knowledge.matching.text import words
 from tests.traces import MARK, Planted, forms, search, stem
+from tests.ways_to_ask import ROUND
 
 PACK = Path(__file__).parent / "packs" / "discord"
 QUESTIONS = 900
 """In Discord; the terminal has some more."""
 IN_THE_TERMINAL = 100
-A_PERSON_ASKS = 20
-"""Questions of one person, before another one comes: about as many as the bot answers in a minute."""
+A_PERSON_ASKS = 12
+"""Questions of one person, before another one comes: with presses, about what the bot answers in a minute."""
 KNOWN = ("What is a sanctuary city", "sanctuary city definition", "is California a sanctuary state", "zebra")
-
-
-# ------------------------------------------------------------------------------------------------ the ways to ask
-
-
-async def slash(person: Person, text: str) -> None:
-    await person.asks(text)
-
-
-async def slash_in_a_direct_message(person: Person, text: str) -> None:
-    await person.asks(text, in_dm=True)
-
-
-async def autocomplete(person: Person, text: str) -> None:
-    await person.types(text[:100])
-
-
-async def mention(person: Person, text: str) -> None:
-    await person.says(f"{MENTION} {text}")
-
-
-async def direct_message(person: Person, text: str) -> None:
-    await person.writes(text)
-
-
-async def reply(person: Person, text: str) -> None:
-    answers = await person.says(f"{MENTION} What is a sanctuary city?")
-    await person.says(text, reply_to=answers[0] if answers else None)
-
-
-async def buttons(person: Person, text: str) -> None:
-    answer: Reply = await person.asks(text)
-    for label in [label for label in answer.buttons if not label.startswith("Post")][:2]:
-        await person.presses(answer, label)
-
-
-async def posted(person: Person, text: str) -> None:
-    answer = await person.asks(text)
-    if label := next((label for label in answer.buttons if label.startswith("Post")), None):
-        preview = await person.presses(answer, label)
-        if preview and "Post it for everyone" in preview.buttons:
-            await person.presses(preview, "Post it for everyone")
-
-
-async def privacy_pages(person: Person, text: str) -> None:
-    await person.writes(text)
-    await person.runs("forget chat")
-    await person.runs("forget me")
-
-
-async def menus(person: Person, text: str) -> None:
-    message = await person.actor.send(person.world.channel, text)
-    for command in ("Ask about this", "Facts on this"):
-        await person.uses_menu(message, command)
-
-
-async def browsing(person: Person, text: str) -> None:
-    await person.runs("quote", words=text[:100])
-    await person.runs("fact search", words=text[:100])
-    await person.runs("place", place=text[:100])
-    await person.types_into("place", "place", text[:100])
-
-
-async def reporting(person: Person, text: str) -> None:
-    answer = await person.asks(text)
-    if "Report a mistake" in answer.buttons:
-        menu = await person.presses(answer, "Report a mistake")
-        assert menu is not None
-        await person.chooses(menu, "reported", "wrong")
-
-
-PATHS: tuple[tuple[Callable[[Person, str], Awaitable[None]], int], ...] = (
-    (slash, 5),
-    (slash_in_a_direct_message, 3),
-    (autocomplete, 4),
-    (mention, 4),
-    (direct_message, 4),
-    (reply, 2),
-    (buttons, 1),
-    (posted, 1),
-    (privacy_pages, 1),
-    (menus, 1),
-    (browsing, 1),
-    (reporting, 1),
-)
-"""Every way in which somebody's words or id reach the bot in Discord, and how many questions of a round take it: fewer
-for those of several steps. The terminal comes after them."""
-ROUND = tuple(path for path, share in PATHS for _ in range(share))
 
 
 # ------------------------------------------------------------------------------------------------ what goes wrong

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import typer
+from babel.messages.pofile import read_po
 from discord import app_commands
 
 from bot.cli import app
@@ -93,3 +94,23 @@ def test_the_files_that_the_architecture_names_are_there() -> None:
     # Without .py where the page speaks of the idea and not of the file.
     here += [name for name in named for root in (ROOT, ROOT / "knowledge") if (root / f"{name}.py").exists()]
     assert sorted(named - set(here)) == []
+
+
+MODERATORS = (ROOT / "docs/moderators.md").read_text(encoding="utf-8")
+
+
+def test_each_command_of_the_moderators_page_is_one_of_the_readme() -> None:
+    rows = re.findall(r"^\| (`/[^|]*) \|", README, re.MULTILINE)
+    documented = {name for row in rows for name in re.findall(r"`/([a-z ]+)`", row)}
+    named = set(re.findall(r"`/([a-z ]+)`", MODERATORS))
+    assert len(named) > 15
+    assert sorted(named - documented) == []
+
+
+def test_each_button_of_the_moderators_page_is_in_the_catalogue() -> None:
+    with (ROOT / "bot/locales/messages.pot").open("rb") as file:
+        known = {str(message.id) for message in read_po(file)}
+    labels = {label for label in re.findall(r"\*\*([^*]+)\*\*", MODERATORS) if not label.endswith(".")}
+    labels -= {"Quotes"}
+    assert len(labels) > 20
+    assert sorted(labels - known) == []

@@ -17,6 +17,7 @@ from bot.views import buttons, phrases, topics
 from bot.views.layout import TEXT_LIMIT, Button, Item, Layout, rows, texts
 from bot.views.listing import listing
 from bot.views.text import clip, line, link
+from bot.views.turning import titled, turns
 from knowledge import Fact, FactLink, PlaceFacts, QuoteOf, Source
 from knowledge.browsing import SECTIONS
 
@@ -219,8 +220,8 @@ def quotes_page(
     page = min(page, count - 1)
     part = found[page * QUOTES : (page + 1) * QUOTES]
     title = t.plural("{count} quote", "{count} quotes", len(found))
-    if count > 1 and turn:
-        title += " · " + t("page {number} of {count}", number=page + 1, count=count)
+    if turn:
+        title = titled(title, page, count, t)
     blocks = []
     for held in part:
         byline = phrases.quote_byline(held.quote, t, line)
@@ -234,13 +235,9 @@ def quotes_page(
         )
     links = {held.fact.id: held.fact.link(t.language) for held in part}
     opening = [buttons.fact_button(fact) for fact in links.values()]
-    turning = []
-    if turn and page:
-        turning.append(_button(t("Earlier page"), turn(page - 1)))
-    if turn and page + 1 < count:
-        turning.append(_button(t("Next page"), turn(page + 1)))
+    beside = turns(page, count, turn, t) if turn else []
     asks = t("The answers that these quotes belong to:")
-    return Layout(*texts([heading, title, *blocks, asks]), *rows(opening), *rows(turning))
+    return Layout(*texts([heading, title, *blocks, asks]), *rows(opening), *rows(beside))
 
 
 def quotes_id(speaker: str | None, topic: str | None, page: int) -> str:

@@ -40,6 +40,8 @@ SEND = rf"send:v1:{_SLUG}{_IN}"
 """Post what was previewed."""
 KEEP = rf"keep:v1{_IN}"
 """Do not post it."""
+ASK = r"ask:v1"
+"""Open the form for a private question."""
 REMOVE = rf"remove:v1{_IN}"
 """Take this public message away."""
 REPORT = rf"report:v1:{_SLUG}{_IN}"
@@ -95,11 +97,6 @@ def more_button(fact_id: str, t: Catalogue, language: str = "en") -> Button:
     return button(t("All quotes and sources"), f"more:v1:{fact_id}", language)
 
 
-def page_button(label: str, kind: str, fact_id: str, page: int, language: str = "en") -> Button:
-    """A button that turns to a page (from 0) of what was opened; `kind` is list or more."""
-    return button(label, f"turn:v1:{kind}:{fact_id}:{page}", language)
-
-
 def post_button(fact_id: str, t: Catalogue, language: str = "en") -> Button:
     """A button that previews the public post."""
     return button(t("Post here – everyone sees it"), f"post:v1:{fact_id}", language)
@@ -113,6 +110,11 @@ def send_button(fact_id: str, t: Catalogue, language: str = "en") -> Button:
 def keep_button(t: Catalogue, language: str = "en") -> Button:
     """A button that drops the preview."""
     return button(t("Do not post"), "keep:v1", language)
+
+
+def ask_button(t: Catalogue) -> Button:
+    """A button that opens the form for a private question."""
+    return button(t("Ask privately"), "ask:v1", "en", discord.ButtonStyle.primary)
 
 
 def removable(layout: Layout, t: Catalogue) -> Layout:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.strings import Catalogue
-from bot.views import buttons, phrases
+from bot.views import phrases
 from bot.views.layout import Layout, notice, rows, texts
 from bot.views.text import clip, line
+from bot.views.turning import titled, turns
 from knowledge import Correction
 
 PAGE = 4
@@ -25,15 +26,10 @@ def corrections_page(found: Sequence[Correction], number: int, t: Catalogue) -> 
     count = -(-len(found) // PAGE)
     number = min(number, count - 1)
     heading = t("What was corrected, newest first")
-    if count > 1:
-        heading += " · " + t("page {number} of {count}", number=number + 1, count=count)
+    heading = titled(heading, number, count, t)
     entries = [_entry(correction, t) for correction in found[number * PAGE : (number + 1) * PAGE]]
-    turns = []
-    if number:
-        turns.append(buttons.button(t("Earlier page"), f"corrections:v1:{number - 1}", "en"))
-    if number + 1 < count:
-        turns.append(buttons.button(t("Next page"), f"corrections:v1:{number + 1}", "en"))
-    return Layout(*texts([heading, *entries]), *rows(turns))
+    beside = turns(number, count, lambda to: f"corrections:v1:{to}", t)
+    return Layout(*texts([heading, *entries]), *rows(beside))
 
 
 def _entry(correction: Correction, t: Catalogue) -> str:

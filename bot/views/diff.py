@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.strings import Catalogue
 from bot.views.fields import field_name
-from bot.views.text import shown
+from bot.views.text import pieces, shown
 from knowledge import FieldDiff, Piece
 
 MARKS = {"same": "", "removed": "~~", "added": "**"}
@@ -30,17 +30,17 @@ def diff_lines(diff: Iterable[FieldDiff], t: Catalogue) -> list[str]:
     return found
 
 
-def _lines(pieces: Sequence[Piece]) -> list[str]:
+def _lines(parts: Sequence[Piece]) -> list[str]:
     """Marked words, broken where the text breaks and where a run would be too long for a page."""
     lines = [""]
-    for number, piece in enumerate(pieces):
+    for number, piece in enumerate(parts):
         text = piece.text
         if piece.kind == "same":
-            text = _shortened(text, first=number == 0, last=number == len(pieces) - 1)
+            text = _shortened(text, first=number == 0, last=number == len(parts) - 1)
         for position, part in enumerate(text.split("\n")):
             if position:
                 lines.append("")
-            for run in _runs(part):
+            for run in pieces(part, RUN):
                 if lines[-1] and len(lines[-1]) + len(run) > RUN:
                     lines.append("")
                 lines[-1] += _marked(run, MARKS[piece.kind])
@@ -53,15 +53,6 @@ def _shortened(text: str, *, first: bool, last: bool) -> str:
     head = "" if first else text[:CONTEXT].rsplit(" ", 1)[0]
     tail = "" if last else text[-CONTEXT:].split(" ", 1)[-1]
     return f"{head} … {tail}"
-
-
-def _runs(text: str) -> Iterator[str]:
-    while len(text) > RUN:
-        cut = text.rfind(" ", 1, RUN) + 1 or RUN
-        yield text[:cut]
-        text = text[cut:]
-    if text:
-        yield text
 
 
 def _marked(text: str, mark: str) -> str:

@@ -13,6 +13,7 @@ from bot.views import buttons
 from bot.views.fields import as_many, field_name, problem_lines
 from bot.views.layout import Button, Item, Layout, rows, texts
 from bot.views.text import clip, line
+from bot.views.turning import turns
 from knowledge import Draft, KnowledgeError, QuoteNotFound, Source
 from knowledge.curation.locks import unlocked
 from knowledge.curation.parts import dated, draft_quotes, draft_sources, moved_sources, whole_source
@@ -96,12 +97,8 @@ def drafts_page(drafts: Sequence[Draft], number: int, t: Catalogue) -> Layout:
     heading = t("Your drafts. One that nobody touches for 30 days is deleted.")
     lines = [f"{at}\\. {_title(draft, t)} – {t.date(draft.changed_at.date())}" for at, draft in shown]
     opening = [buttons.button(t("Draft {number}", number=at), f"draft:v1:{draft.id}", "en") for at, draft in shown]
-    turning = []
-    if number:
-        turning.append(buttons.button(t("Earlier page"), f"drafts:v1:{number - 1}", "en"))
-    if number + 1 < count:
-        turning.append(buttons.button(t("Next page"), f"drafts:v1:{number + 1}", "en"))
-    return Layout(*texts([heading, "\n".join(lines)]), *rows(opening), *rows(turning))
+    beside = turns(number, count, lambda to: f"drafts:v1:{to}", t)
+    return Layout(*texts([heading, "\n".join(lines)]), *rows(opening), *rows(beside))
 
 
 def begun_page(drafts: Sequence[Draft], fact_id: str, t: Catalogue) -> Layout:

@@ -74,7 +74,7 @@ def found_page(wanted: FactFilter, facts: Sequence[Fact], page: int, t: Catalogu
     if wanted.changed_here:
         parts.append(t("changed here"))
     heading = "**" + " · ".join(parts) + "**"
-    links = [fact.link() for fact in facts]
+    links = [fact.link(t.language) for fact in facts]
     return listing(heading, links, page, t, lambda to: code(wanted, to), empty=t("No fact fits all of that."))
 
 

@@ -13,12 +13,14 @@ import discord
 
 from bot.strings import Catalogue
 from bot.views.layout import Layout, notice, pages
-from bot.views.text import clip, shown
+from bot.views.text import clip, pieces, shown
 
 TITLE = 45
 """Discord's limit for a form's title, and for the words above a field."""
 EXPLANATION = 100
 """Discord's limit for the small words under a field's label."""
+PIECE = 1700
+"""Characters of a long line that are given back together."""
 TYPED = 4000
 """The most that Discord lets somebody type into one field."""
 
@@ -74,5 +76,6 @@ def labelled(label: str, component: discord.ui.Item[Any], explanation: str = "")
 
 def typed_back(typed: Iterable[str], t: Catalogue) -> list[Layout]:
     """What somebody typed into a form that was not taken, for them alone, so that nothing of it is lost."""
-    lines = [line for text in typed if text.strip() for line in shown(text).split("\n")]
+    # Escaped, a text is at most twice as long; a page would cut a longer line.
+    lines = [shown(part) for text in typed if text.strip() for line in text.split("\n") for part in pieces(line, PIECE)]
     return [notice(t("This is what was typed:"), page) for page in pages(lines)]

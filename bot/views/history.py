@@ -13,6 +13,7 @@ from bot.views.diff import diff_lines, how_to_read
 from bot.views.layout import TEXT_LIMIT, Button, Layout, pages, rows, texts
 from bot.views.steps import reason_words, restore_button, undo_button
 from bot.views.text import clip, line
+from bot.views.turning import titled, turns
 from knowledge import HistoryEntry, RetireReason, ShownFact
 
 HISTORY = r"history:v1:(?P<fact>[a-z0-9]+(?:-[a-z0-9]+)*):(?P<revision>\d{1,9}):(?P<page>\d{1,3})"
@@ -39,7 +40,7 @@ class Shelf:
 
 def history_button(fact_id: str, t: Catalogue) -> Button:
     """A button that opens a fact's history at its latest revision."""
-    return buttons.button(t("History"), f"history:v1:{fact_id}:0:0", "en")
+    return buttons.button(t("History"), _page_id(fact_id, 0, 0), "en")
 
 
 def history_page(shelf: Shelf, revision: int, page: int, t: Catalogue) -> Layout:
@@ -70,18 +71,15 @@ def history_page(shelf: Shelf, revision: int, page: int, t: Catalogue) -> Layout
     if not shelf.own:
         heading.append(t("This is the history of the shared text. It can't be changed from this server."))
     if not latest:
-        ways.append(_turn(t("Newer revision"), fact.id, numbers[at + 1], 0))
+        ways.append(buttons.button(t("Newer revision"), _page_id(fact.id, numbers[at + 1], 0), "en"))
     if at:
-        ways.append(_turn(t("Older revision"), fact.id, numbers[at - 1], 0))
+        ways.append(buttons.button(t("Older revision"), _page_id(fact.id, numbers[at - 1], 0), "en"))
     room = TEXT_LIMIT - sum(map(len, heading)) - 50
     found = pages(_changes(entry, t), max(room, 500))
     page = min(page, len(found) - 1)
-    if len(found) > 1:
-        heading[0] += " · " + t("page {number} of {count}", number=page + 1, count=len(found))
-    turns = [_turn(t("Earlier page"), fact.id, numbers[at], page - 1)] if page else []
-    if page + 1 < len(found):
-        turns.append(_turn(t("Next page"), fact.id, numbers[at], page + 1))
-    return Layout(*texts(["\n".join(heading), found[page]]), *rows(ways), *rows(turns))
+    heading[0] = titled(heading[0], page, len(found), t)
+    beside = turns(page, len(found), lambda to: _page_id(fact.id, numbers[at], to), t)
+    return Layout(*texts(["\n".join(heading), found[page]]), *rows(ways), *rows(beside))
 
 
 def about_fact(fact: ShownFact, t: Catalogue, *, own: bool) -> Layout:
@@ -141,5 +139,5 @@ def _short(text: str) -> str:
     return line(clip(text, SHOWN))
 
 
-def _turn(label: str, fact_id: str, revision: int, page: int) -> Button:
-    return buttons.button(label, f"history:v1:{fact_id}:{revision}:{page}", "en")
+def _page_id(fact_id: str, revision: int, page: int) -> str:
+    return f"history:v1:{fact_id}:{revision}:{page}"

@@ -8,6 +8,7 @@ from bot.strings import Catalogue
 from bot.views import buttons
 from bot.views.layout import Button, Layout, rows, texts
 from bot.views.text import line
+from bot.views.turning import titled, turns
 from knowledge import FactLink
 
 PAGE = 10
@@ -43,18 +44,12 @@ def listing(
     number = min(number, count - 1)
     shown = facts[number * PAGE : (number + 1) * PAGE]
     start = number * PAGE + 1
-    if count > 1:
-        first, *rest = heading.split("\n")
-        first += " · " + t("page {number} of {count}", number=number + 1, count=count)
-        heading = "\n".join([first, *rest])
+    first, *rest = heading.split("\n")
+    heading = "\n".join([titled(first, number, count, t), *rest])
     marks = before[number * PAGE : (number + 1) * PAGE] or [""] * len(shown)
     lines = "\n".join(
         f"{at}\\. {mark}{line(fact.question)}" for at, (mark, fact) in enumerate(zip(marks, shown, strict=True), start)
     )
     opening = [buttons.numbered_button(at, fact, t, meant=False) for at, fact in enumerate(shown, start)]
-    turning = []
-    if number:
-        turning.append(buttons.button(t("Earlier page"), turn(number - 1), "en"))
-    if number + 1 < count:
-        turning.append(buttons.button(t("Next page"), turn(number + 1), "en"))
-    return Layout(*texts([heading, lines]), *rows(opening), *rows([*turning, *more]))
+    beside = turns(number, count, turn, t)
+    return Layout(*texts([heading, lines]), *rows(opening), *rows([*beside, *more]))

@@ -69,8 +69,10 @@ def emergency(showing: Showing, opening: str = "") -> Layout:
     """What is generally true at a door, in a car and on arrest, in English and Spanish, and where help is."""
     blocks = ["\n".join(phrases.emergency(t, unseen)) for t in phrases.in_two_languages(showing.t)]
     links = showing.links(phrases.EMERGENCY_FACTS)
+    # The sentences name the national lists already: whoever reads this has no time to read them twice.
+    others = [helper for helper in showing.helpers if helper.kind not in {"free lawyers", "custody"}]
     return Layout(
-        *texts([opening, *blocks, _help(showing.t, showing.helpers)]),
+        *texts([opening, *blocks, _help(showing.t, others)]),
         *rows([buttons.fact_button(link) for link in links]),
     )
 

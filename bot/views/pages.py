@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.strings import Catalogue
-from bot.views import buttons
 from bot.views.answer import quote_lines, source_lines, whole
 from bot.views.layout import Layout, pages, rows, texts
 from bot.views.text import line
+from bot.views.turning import titled, turns
 from knowledge import ShownFact
 
 Kind = Literal["list", "more"]
@@ -23,12 +23,6 @@ def page(fact: ShownFact, kind: Kind, number: int, t: Catalogue) -> Layout:
         lines = [*quote_lines(fact, t, whole(fact)), *source_lines(fact, t, whole(fact))]
     found = pages(lines) or [t("There is nothing on it.")]
     number = min(number, len(found) - 1)
-    if len(found) > 1:
-        heading += " · " + t("page {number} of {count}", number=number + 1, count=len(found))
-    turns = []
-    if number:
-        turns.append(buttons.page_button(t("Earlier page"), kind, fact.id, number - 1, fact.language))
-    if number + 1 < len(found):
-        turns.append(buttons.page_button(t("Next page"), kind, fact.id, number + 1, fact.language))
     question = "**" + t("This answers:") + "** " + line(fact.shown_question)
-    return Layout(*texts([heading, question, found[number]]), *rows(turns))
+    beside = turns(number, len(found), lambda to: f"turn:v1:{kind}:{fact.id}:{to}", t, fact.language)
+    return Layout(*texts([titled(heading, number, len(found), t), question, found[number]]), *rows(beside))

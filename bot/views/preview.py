@@ -15,7 +15,8 @@ from bot.views.answer import answer_card
 from bot.views.diff import diff_lines, how_to_read
 from bot.views.fields import as_many, field_name, problem_lines
 from bot.views.layout import Button, Layout, pages, rows, texts
-from bot.views.text import clip, line
+from bot.views.text import clip, line, pieces
+from bot.views.turning import titled, turns
 from knowledge import (
     EditConflict,
     Fact,
@@ -33,6 +34,8 @@ PAGE = 3000
 """Characters of changes on a page of their own."""
 FIRST = 900
 """Characters of changes beside everything else."""
+PIECE = 700
+"""Characters of a text that stand together on a page with both texts."""
 MOVES = 5
 TAKEN_ROOM, ERRORS_ROOM, WARNINGS_ROOM, MOVES_ROOM = 600, 600, 400, 1000
 """Characters that each may take, so that a report is one message whatever is in it."""
@@ -246,14 +249,7 @@ def _pieces(text: str, t: Catalogue) -> list[str]:
     """A text in pieces that pages can be made of, made safe."""
     if not text.strip():
         return [t("(nothing)")]
-    parts = []
-    for each in text.splitlines():
-        while len(each) > 700:
-            cut = each.rfind(" ", 1, 700) + 1 or 700
-            parts.append(each[:cut])
-            each = each[cut:]
-        parts.append(each)
-    return [line(part) for part in parts if part.strip()]
+    return [line(part) for each in text.splitlines() for part in pieces(each, PIECE) if part.strip()]
 
 
 def _why(why: str, t: Catalogue) -> str:
@@ -265,11 +261,6 @@ def _paged(
 ) -> Layout:
     found = pages(lines, PAGE) or [t("Nothing would change.")]
     number = min(number, len(found) - 1)
-    turning = []
-    if len(found) > 1:
-        heading += " · " + t("page {number} of {count}", number=number + 1, count=len(found))
-    if number:
-        turning.append(buttons.button(t("Earlier page"), f"{turn}:{number - 1}", "en"))
-    if number + 1 < len(found):
-        turning.append(buttons.button(t("Next page"), f"{turn}:{number + 1}", "en"))
-    return Layout(*texts([heading, found[number]]), *rows(actions), *rows(turning))
+    heading = titled(heading, number, len(found), t)
+    beside = turns(number, len(found), lambda to: f"{turn}:{to}", t)
+    return Layout(*texts([heading, found[number]]), *rows(actions), *rows(beside))

@@ -7,8 +7,9 @@ import discord
 from bot.strings import Catalogue
 from bot.views.buttons import button
 from bot.views.kept import kept
-from bot.views.layout import Button, Layout, notice, pages, rows, texts
+from bot.views.layout import Layout, notice, pages, rows, texts
 from bot.views.text import shown
+from bot.views.turning import titled, turns
 
 _IN = r"(?::(?P<language>[a-z]{2,3}))?"
 PAGE = rf"privacy:v1:(?P<page>\d{{1,2}}){_IN}"
@@ -27,13 +28,8 @@ def privacy(number: int, t: Catalogue) -> Layout:
     tables = [[t("**What the database keeps, table by table**"), page] for page in pages(lines, 3000)]
     found = [_about_you(t), _about_discord(t), *tables]
     number = min(number, len(found) - 1)
-    turns: list[Button] = []
-    if number:
-        turns.append(button(t("Earlier page"), f"privacy:v1:{number - 1}", t.language))
-    if number + 1 < len(found):
-        turns.append(button(t("Next page"), f"privacy:v1:{number + 1}", t.language))
-    heading = t("Privacy") + " · " + t("page {number} of {count}", number=number + 1, count=len(found))
-    return Layout(*texts([heading, *found[number]]), *rows(turns))
+    beside = turns(number, len(found), lambda to: f"privacy:v1:{to}", t, t.language)
+    return Layout(*texts([titled(t("Privacy"), number, len(found), t), *found[number]]), *rows(beside))
 
 
 def _about_you(t: Catalogue) -> list[str]:

@@ -11,6 +11,7 @@ from bot.strings import Catalogue
 from bot.views import buttons
 from bot.views.layout import Button, Layout, notice, pages, rows, texts
 from bot.views.text import line
+from bot.views.turning import titled, turns
 from knowledge import AccountChanges, Editor, Quarantine, Revision
 
 _WHOSE = r"(?P<account>\d{15,20}):(?P<since>\d{1,11})"
@@ -40,13 +41,8 @@ def changes_page(
     number = min(number, len(found) - 1)
     whose = f"{account}:{int(since.timestamp())}"
     heading = t("What {name} (id {id}) did since {moment}:", name=name, id=account, moment=_moment(since))
-    if len(found) > 1:
-        heading += " · " + t("page {number} of {count}", number=number + 1, count=len(found))
-    turning = []
-    if number:
-        turning.append(buttons.button(t("Earlier page"), f"quarantine-turn:v1:{whose}:{number - 1}", "en"))
-    if number + 1 < len(found):
-        turning.append(buttons.button(t("Next page"), f"quarantine-turn:v1:{whose}:{number + 1}", "en"))
+    heading = titled(heading, number, len(found), t)
+    beside = turns(number, len(found), lambda to: f"quarantine-turn:v1:{whose}:{to}", t)
     words = t(
         "Stopping it blocks every further change of this account, and puts each fact whose latest revision is the "
         "account's back to the text before. The rest is listed for a decision. **/quarantine lift** unblocks it."
@@ -55,7 +51,7 @@ def changes_page(
         buttons.button(t("Stop this account"), f"quarantine:v1:{whose}", "en", discord.ButtonStyle.danger),
         buttons.button(t("Leave it"), "quarantine-drop:v1", "en"),
     ]
-    return Layout(*texts([heading, found[number]]), *rows(turning), *texts([words]), *rows(deciding))
+    return Layout(*texts([heading, found[number]]), *rows(beside), *texts([words]), *rows(deciding))
 
 
 def done_pages(done: Quarantine, name: str, names: Mapping[int, str], t: Catalogue) -> list[Layout]:

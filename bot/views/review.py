@@ -15,8 +15,9 @@ from bot.views.diff import diff_lines, how_to_read
 from bot.views.fields import field_name
 from bot.views.form import TYPED, Modal
 from bot.views.form import field as form_field
-from bot.views.layout import Button, Layout, notice, pages, rows, texts
+from bot.views.layout import TEXT_LIMIT, Button, Layout, notice, pages, rows, texts
 from bot.views.text import line
+from bot.views.turning import titled, turns
 from knowledge import Editor, Proposal, QueueItem, Role
 from knowledge.curation.typed import as_typed
 
@@ -30,6 +31,7 @@ LEAF = rf"review-leaf:v1:{_ITEM}"
 TURN = r"review-turn:v1:(?P<page>\d{1,4})"
 _ROOM = 2200
 """Characters of a change that stand on the page; the others are behind a button."""
+_LEAST = 500
 FIELDS = 5
 """Fields that a form of Discord has."""
 WHY = 300
@@ -86,9 +88,9 @@ def review_page(items: Sequence[QueueItem], number: int, reader: Reader, note: s
     number = min(number, len(items) - 1)
     item = items[number]
     heading = t("{number} of {count} that wait for a decision", number=number + 1, count=len(items))
-    change = _change(item, t)
-    fitting = pages(change, _ROOM)
     blocks = [note, heading, "\n".join(_about(item, reader))]
+    room = TEXT_LIMIT - sum(map(len, [*blocks, how_to_read(t)]))
+    fitting = pages(_change(item, t), max(min(_ROOM, room), _LEAST))
     if fitting:
         blocks += [how_to_read(t), fitting[0]]
     looking = []
@@ -107,13 +109,9 @@ def whole_change(item: QueueItem, number: int, t: Catalogue) -> Layout:
     """One page of a change that is too long for the queue's page."""
     found = pages(_change(item, t)) or [t("There is nothing on it.")]
     number = min(number, len(found) - 1)
-    heading = f"`{item.fact_id}` · " + t("page {number} of {count}", number=number + 1, count=len(found))
-    turning = []
-    if number:
-        turning.append(buttons.button(t("Earlier page"), f"review-leaf:v1:{_named(item, number - 1)}", "en"))
-    if number + 1 < len(found):
-        turning.append(buttons.button(t("Next page"), f"review-leaf:v1:{_named(item, number + 1)}", "en"))
-    return Layout(*texts([heading, found[number]]), *rows(turning))
+    heading = titled(f"`{item.fact_id}`", number, len(found), t)
+    beside = turns(number, len(found), lambda to: f"review-leaf:v1:{_named(item, to)}", t)
+    return Layout(*texts([heading, found[number]]), *rows(beside))
 
 
 def _change(item: QueueItem, t: Catalogue) -> list[str]:

@@ -12,6 +12,7 @@ from bot.views.diff import diff_lines, how_to_read
 from bot.views.form import Modal, field, labelled
 from bot.views.layout import Button, Layout, pages, rows, texts
 from bot.views.text import clip, line
+from bot.views.turning import turns
 from knowledge import FieldDiff, RetireReason, Revision, Waiting
 
 LONGEST_WHY = 500
@@ -151,10 +152,7 @@ def lost_page(fact_id: str, question: str, diff: Sequence[FieldDiff], number: in
     found = pages([how_to_read(t), *diff_lines(diff, t)] if diff else [""], 3000)
     number = min(number, len(found) - 1) if found else 0
     going = [buttons.button(t("Back to the shared text"), f"reset:v1:{fact_id}", "en")]
-    if number:
-        going.append(buttons.button(t("Earlier page"), f"lost:v1:{fact_id}:{number - 1}", "en"))
-    if number + 1 < len(found):
-        going.append(buttons.button(t("Next page"), f"lost:v1:{fact_id}:{number + 1}", "en"))
+    going += turns(number, len(found), lambda to: f"lost:v1:{fact_id}:{to}", t)
     body = found[number] if diff and found else ""
     return Layout(*texts([heading, body, kept if diff else ""]), *rows(going))
 

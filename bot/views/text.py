@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 import discord
 
@@ -50,6 +51,16 @@ def link(title: str, url: str) -> str:
     """A masked link that shows no preview. Brackets and round brackets that would end it early are replaced."""
     label = line(title.translate(_TITLE_BRACKETS).replace("://", ": "))
     return f"[{label}](<{url.translate(_URL_ESCAPES)}>)"
+
+
+def pieces(text: str, limit: int) -> Iterator[str]:
+    """The whole text in parts of at most `limit` characters, broken between words where possible."""
+    while len(text) > limit:
+        cut = text.rfind(" ", 1, limit) + 1 or limit
+        yield text[:cut]
+        text = text[cut:]
+    if text:
+        yield text
 
 
 def clip(text: str, limit: int) -> str:

@@ -228,6 +228,13 @@ class TakeOutButton(OnDraft, template=draft_ids.TAKE_OUT):
         """Show the preview of that draft; this one stays among the person's drafts."""
         draft = await self.draft(interaction)
         await sending.replace(interaction, notice(t("Looking at what this would change. It takes some seconds.")))
+        try:
+            await self._take_out(interaction, draft, t)
+        except KnowledgeError:
+            await show_draft(interaction, draft, t)
+            raise
+
+    async def _take_out(self, interaction: Interaction, draft: Draft, t: Catalogue) -> None:
         preview = await look(interaction, draft, moves=False)
         facts = interaction.client.base.view(draft.scope).facts
         if not preview.taken or preview.taken[0].fact_id not in facts:

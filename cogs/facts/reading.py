@@ -34,8 +34,7 @@ MOST_TYPED = 100
 
 async def _found(interaction: Press, wanted: FactFilter, page: int, t: Catalogue) -> Layout:
     """A page of the facts that fit, as they are at this moment."""
-    base = interaction.client.base
-    scope = interaction.client.scope(interaction.guild_id)
+    base, scope = interaction.client.base, roles.looks_from(interaction)
     changed = await base.changed_here(scope=scope) if wanted.changed_here else ()
     facts = wanted.find(base.facts(scope=scope), discord.utils.utcnow().date(), changed)
     return finding.found_page(wanted, facts, page, t)
@@ -65,8 +64,7 @@ class FoundButton(Pressed, template=finding.LISTED):
 
     async def pressed(self, interaction: Press, t: Catalogue) -> None:
         """Put the other page where this one was."""
-        client = interaction.client
-        facts = client.base.facts(scope=client.scope(interaction.guild_id))
+        facts = interaction.client.base.facts(scope=roles.looks_from(interaction))
         wanted = finding.read_code(self.found, facts)
         await replace(interaction, await _found(interaction, wanted, int(self.found["page"]), t))
 
@@ -101,8 +99,8 @@ class Reading(commands.Cog):
     async def show(self, interaction: discord.Interaction[SanctuaryBot], fact: str) -> None:
         """Show a fact's card, and to those who keep the facts what stands behind it."""
         t = catalogue(str(interaction.locale))
-        view = self.bot.base.view(self.bot.scope(interaction.guild_id))
-        found = view.shown(fact)
+        view = self.bot.base.view(roles.looks_from(interaction))
+        found = view.shown(fact, t.language)
         shown = [answer_card(found, t, today=discord.utils.utcnow().date(), can_post=can_post(interaction))]
         if roles.role_of(interaction) >= Role.EDITOR:
             shown.append(about_fact(found, t, own=fact in view.own))
@@ -138,7 +136,9 @@ class Reading(commands.Cog):
     ) -> None:
         """List the nearest facts, best first. The words stand nowhere in the answer."""
         t = catalogue(str(interaction.locale))
-        found = self.bot.base.complete(words, limit=PAGE, scope=self.bot.scope(interaction.guild_id))
+        scope = roles.looks_from(interaction)
+        near = [link.id for link in self.bot.base.complete(words, limit=PAGE, scope=scope)]
+        found = self.bot.base.links(near, t.language, scope=scope)
         heading = t("The facts nearest to these words, the nearest first. More words narrow it.")
         page = listing(heading, found, 0, t, str, empty=t("No fact comes near to that."))
         await sending.respond(interaction, [page], private=True)

@@ -20,7 +20,6 @@ from knowledge.store import Action, Store
 from knowledge.store import answers as stored
 from knowledge.store.answers import PublicAnswer
 from knowledge.store.history import read_revision
-from knowledge.store.leases import end_lease, take_lease
 from knowledge.store.standing import log_action, read_corrected_under
 
 TURN = "corrections"
@@ -106,14 +105,11 @@ class Corrections:
 
     async def take_turn(self, holder: str, at: dt.datetime, seconds: float) -> bool:
         """Be the one process that edits messages, or stay it, for some seconds from `at`; False while another is."""
-        until = at + dt.timedelta(seconds=seconds)
-        async with self._store.writing(counted=False) as connection:
-            return await take_lease(connection, TURN, holder, at, until)
+        return await self._store.take_lease(TURN, at, seconds, holder=holder)
 
     async def end_turn(self, holder: str) -> None:
         """Let another process edit messages."""
-        async with self._store.writing(counted=False) as connection:
-            await end_lease(connection, TURN, holder)
+        await self._store.drop_lease(TURN, holder=holder)
 
     async def gone(self, message_id: int) -> None:
         """The message is not there any more, or can't be edited."""

@@ -14,7 +14,7 @@ from knowledge.curation.actors import Actor, Role, admit
 from knowledge.curation.desk import Changed
 from knowledge.curation.historyfile import dump_histories
 from knowledge.curation.imports import ImportPlan, plan
-from knowledge.curation.publishing import VETO_HOURS, checked_why
+from knowledge.curation.publishing import VETO_HOURS, check_sources, checked_why
 from knowledge.errors import InvalidFiles, NothingChanged, Problem
 from knowledge.facts import SHARED, Fact
 from knowledge.packfiles import TOPICS
@@ -108,6 +108,7 @@ class Exchange:
             EditConflict: a fact changed since the dry run.
             WordingTaken: a wording was taken since.
             NothingChanged: there is nothing to write.
+            InvalidFact: there is no reason, or it changes a source on which facts of other servers rest.
             NotAllowed: the actor is no reviewer; or not the owner, for histories, which name other people, and for
                 sources that are here already and would change.
         """
@@ -122,6 +123,7 @@ class Exchange:
             await admit(
                 connection, actor, planned.scope, Role.OWNER if planned.pseudonyms is not None else Role.REVIEWER
             )
+            await check_sources(connection, planned.scope, planned.sources)
             if await changed_sources(connection, planned.sources):
                 # Protected facts may rest on them, and sources have no queue of their own.
                 actor.needs(Role.OWNER)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,6 +29,7 @@ from knowledge.store.standing import (
     read_present,
     set_override,
     taken_wording,
+    used_elsewhere,
     write_retirement,
 )
 
@@ -132,8 +134,10 @@ async def put(
 
     Raises:
         WordingTaken: another fact of the scope holds a wording.
+        InvalidFact: as in `check_sources`.
     """
     scope, fact = wanted.scope, wanted.fact
+    await check_sources(connection, scope, wanted.sources)
     await write_sources(connection, wanted.sources)
     await write_changes(connection, [Change(scope, present.row, fact, editor, at, wanted.why)])
     number = present.row.revision + 1 if present.row else 1
@@ -164,6 +168,7 @@ async def put_back(
 async def _check(connection: AsyncConnection, wanted: Wanted, present: Present) -> None:
     fact = wanted.fact
     check_base(wanted.base, present, fact)
+    await check_sources(connection, wanted.scope, wanted.sources)
     if present.fact is not None and _same(present.fact, fact) and not wanted.sources:
         raise NothingChanged(fact.id)
     new = {source.id for source in wanted.sources}
@@ -181,6 +186,18 @@ async def _check(connection: AsyncConnection, wanted: Wanted, present: Present) 
         raise InvalidFact(problems)
     if fact.retired_at is None and (taken := await taken_wording(connection, wanted.scope, fact)):
         raise WordingTaken(*taken)
+
+
+async def check_sources(connection: AsyncConnection, scope: int, sources: Sequence[Source]) -> None:
+    """Refuse that a server changes a source on which facts of others rest: all servers have the same sources.
+
+    Raises:
+        InvalidFact: with those sources.
+    """
+    changed = await changed_sources(connection, sources) if scope != SHARED and sources else ()
+    if others := await used_elsewhere(connection, scope, changed):
+        said = tuple(f"facts of other servers rest on {name}; add a source of your own in its place" for name in others)
+        raise InvalidFact({"sources": said})
 
 
 def check_base(base: tuple[int, int] | None, present: Present, mine: Fact) -> None:

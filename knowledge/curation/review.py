@@ -134,6 +134,7 @@ class Review:
             ProposalClosed: it is decided, or stale: refresh it first.
             EditConflict: the fact changed since; the proposal is stale now.
             WordingTaken: another fact has taken one of its wordings.
+            InvalidFact: it changes a source on which facts of other servers rest.
             ProposalNotFound, NotAllowed: there is none, or the actor is no reviewer.
         """
         conflict: EditConflict | None = None
@@ -256,7 +257,7 @@ class Review:
                         revision = await _put(connection, proposal, present, at)
                 except EditConflict:
                     await _set_stale(connection, proposal)
-                except (WordingTaken, NothingChanged):
+                except (WordingTaken, NothingChanged, InvalidFact):
                     await change_proposal(connection, replace(proposal, publish_after=None))
                 else:
                     await close_proposal(

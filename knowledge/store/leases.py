@@ -11,30 +11,40 @@ from knowledge.store import tables
 from knowledge.store.changes import upsert
 
 
-async def take_lease(connection: AsyncConnection, name: str, holder: str, at: dt.datetime, until: dt.datetime) -> bool:
-    """Take a lease that nobody else holds at a moment, or prolong one's own; needs a writer's turn.
+async def take_lease(connection: AsyncConnection, name: str, holder: str, at: dt.datetime, seconds: float) -> bool:
+    """Take a lease that nobody holds at a moment, or prolong one's own; needs a writer's turn.
 
     Args:
         connection: of `Store.writing`, so that two processes never take it together.
         name: the job.
-        holder: the process, without spaces.
+        holder: the process, without spaces; with an empty one a lease can't be prolonged before its end.
         at: now, aware.
-        until: when the lease ends by itself.
+        seconds: for how long.
     """
-    query = select(tables.meta.c.value).where(tables.meta.c.key == _key(name))
-    if value := (await connection.execute(query)).scalar():
-        other, end = value.split(" ")
-        if other != holder and dt.datetime.fromisoformat(end) > at:
-            return False
-    await upsert(connection, tables.meta, [{"key": _key(name), "value": f"{holder} {until.isoformat()}"}])
-    return True
+    span = dt.timedelta(seconds=seconds)
+    query = select(tables.meta.c.value).where(tables.meta.c.key == key(name))
+    free = is_free((await connection.execute(query)).scalar(), holder, at, span)
+    if free:
+        value = f"{(at + span).isoformat()} {holder}".rstrip()
+        await upsert(connection, tables.meta, [{"key": key(name), "value": value}])
+    return free
 
 
-async def end_lease(connection: AsyncConnection, name: str, holder: str) -> None:
-    """Give one's own lease back before it ends."""
+async def drop_lease(connection: AsyncConnection, name: str, holder: str) -> None:
+    """Give a lease back before its end, if it is this holder's."""
     table = tables.meta
-    await connection.execute(delete(table).where(table.c.key == _key(name), table.c.value.startswith(f"{holder} ")))
+    own = table.c.value.endswith(f" {holder}", autoescape=True) if holder else table.c.value.not_like("% %")
+    await connection.execute(delete(table).where(table.c.key == key(name), own))
 
 
-def _key(name: str) -> str:
-    return f"lease-{name}"
+def is_free(value: str | None, holder: str, at: dt.datetime, span: dt.timedelta) -> bool:
+    """Whether a lease with this value, as it is stored, can be taken for a span."""
+    end, _, other = (value or "").partition(" ")
+    # One that ends later than it could have been taken for is of a clock that was set back.
+    own = bool(holder) and other == holder
+    return not end or own or not at < dt.datetime.fromisoformat(end) <= at + span
+
+
+def key(name: str) -> str:
+    """The note that is the lease."""
+    return f"lease {name}"

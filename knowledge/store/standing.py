@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -232,6 +233,18 @@ async def changed_sources(connection: AsyncConnection, sources: Sequence[Source]
     """Those of some sources that are there already and say something else."""
     present = await present_sources(connection, [source.id for source in sources])
     return tuple(source.id for source in sources if present.get(source.id, source) != source)
+
+
+async def used_elsewhere(connection: AsyncConnection, scope: int, source_ids: Sequence[str]) -> tuple[str, ...]:
+    """Those of some source ids that facts of other scopes than this one name."""
+    table, found = tables.facts, set[str]()
+    for source_id in source_ids:
+        # The text is looked through first, so that few rows have to be read.
+        named = table.c.body.contains(f'"{source_id}"', autoescape=True)
+        rows = await connection.execute(select(table.c.body).where(table.c.scope != scope, named))
+        if any(source_id in json.loads(row.body).get("source_ids", ()) for row in rows):
+            found.add(source_id)
+    return tuple(source_id for source_id in source_ids if source_id in found)
 
 
 async def missing_facts(connection: AsyncConnection, scope: int, fact_ids: Sequence[str]) -> tuple[str, ...]:

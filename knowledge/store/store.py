@@ -12,12 +12,12 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.errors import StoreCorrupt, StoreLocked
 from knowledge.facts import SHARED, Fact, Revision, Source
-from knowledge.store import migrate, tables
+from knowledge.store import leases, migrate, tables
 from knowledge.store.changes import upsert, write_changes, write_shipped, write_sources, write_waiting
 from knowledge.store.engine import BARE, BUSY_SECONDS, WRITE, Address, make_engine, prepare_file, read_address
 from knowledge.store.failures import failures
@@ -212,28 +212,25 @@ class Store:
         finally:
             await following.close()
 
-    async def take_lease(self, name: str, at: dt.datetime, seconds: float) -> bool:
+    async def take_lease(self, name: str, at: dt.datetime, seconds: float, *, holder: str = "") -> bool:
         """Take a lease, so that of several processes one does a job; False when it is taken.
 
         Args:
             name: the job.
             at: now.
             seconds: for how long; it ends by itself then, also when whoever has it is gone.
+            holder: a process that may prolong its own lease before the end, without spaces; empty for none.
         """
-        key, span = f"lease {name}", dt.timedelta(seconds=seconds)
-        if not _is_free(await self.note(key), at, span):
+        # Reading comes first: it takes no writer's turn, and mostly the lease is taken.
+        if not leases.is_free(await self.note(leases.key(name)), holder, at, dt.timedelta(seconds=seconds)):
             return False
-        query = select(tables.meta.c.value).where(tables.meta.c.key == key)
         async with self.writing(counted=False) as connection:
-            free = _is_free((await connection.execute(query)).scalar(), at, span)
-            if free:
-                await upsert(connection, tables.meta, [{"key": key, "value": (at + span).isoformat()}])
-            return free
+            return await leases.take_lease(connection, name, holder, at, seconds)
 
-    async def drop_lease(self, name: str) -> None:
+    async def drop_lease(self, name: str, *, holder: str = "") -> None:
         """Give a lease back before its end."""
         async with self.writing(counted=False) as connection:
-            await connection.execute(delete(tables.meta).where(tables.meta.c.key == f"lease {name}"))
+            await leases.drop_lease(connection, name, holder)
 
     async def compact(self) -> None:
         """Write the database anew, so that nothing is left in its files of what was deleted or blanked.
@@ -259,11 +256,6 @@ class Store:
             yield
         except (ValueError, KeyError, TypeError) as error:
             raise StoreCorrupt(self.place, f"a row can't be read ({type(error).__name__})") from error
-
-
-def _is_free(until: str | None, at: dt.datetime, span: dt.timedelta) -> bool:
-    # One that ends later than it could have been taken for is of a clock that was set back.
-    return until is None or not at < dt.datetime.fromisoformat(until) <= at + span
 
 
 async def _count(connection: AsyncConnection) -> int:

@@ -7,6 +7,7 @@ import pytest
 from conftest import HELP
 from talk import MENTION, World, verify_dialog
 
+from bot import client
 from knowledge import Context, Outcome
 
 QUESTION = "What is a sanctuary city?"
@@ -235,3 +236,19 @@ async def test_a_channel_where_the_bot_may_not_write_stays_silent_and_harms_noth
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
     assert await world.member.says(f"{MENTION} {QUESTION}") == []
     assert len(await world.member.says(f"{MENTION} {QUESTION}")) == 1
+
+
+async def test_when_many_ask_at_once_discord_is_told_first_and_the_answer_comes_after(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "MANY", 0)
+    before = len(world.env.http_requests)
+    answer = await world.member.asks("What is a sanctuary city?")
+    assert answer.private
+    assert "no single legal definition" in answer.text
+    sent = [(entry.method, (entry.json or {}).get("type")) for entry in world.env.http_requests[before:]]
+    assert sent == [("POST", discord.InteractionResponseType.deferred_channel_message.value), ("PATCH", None)]
+    (other,) = await world.member.uses_menu(
+        await world.other.actor.send(world.channel, "What is a sanctuary city?"), "Ask about this"
+    )
+    assert "no single legal definition" in other.text

@@ -139,3 +139,15 @@ async def test_a_stop_takes_the_notices_along(world: World) -> None:
     await public_replies(world, {"discloses": True})
     await world.bot.unload_extension("cogs.ask")  # as discord.py does before it leaves
     assert world.sent(world.channel.id) == []
+
+
+async def test_the_private_notice_has_a_form_for_the_question(world: World) -> None:
+    world.script("my case", answered(world, care="advice"))
+    (notice,) = await world.member.says(f"{MENTION} my case")
+    assert notice.text == PRIVATELY
+    form = await world.other.opens_by_press(notice, "Ask privately")
+    assert form.filled == {"question": ""}
+    answer = await world.other.submits(form, question="What is a sanctuary city?")
+    assert answer is not None
+    assert answer.private
+    assert "no single legal definition" in answer.text

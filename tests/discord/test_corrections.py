@@ -13,7 +13,7 @@ from talk import MENTION, Reply, World
 from test_card_limits import LONGEST, longest
 
 from bot.client import SanctuaryBot
-from bot.correcting import SPACING
+from bot.correcting import LEASE, SPACING
 from bot.strings import catalogue
 from bot.views.answer import answer_card, corrected_card
 from bot.views.corrections import corrections_page
@@ -73,7 +73,7 @@ async def test_two_hundred_earlier_messages_are_corrected_within_five_minutes_ac
     assert 0 < len(edits) < 100
     # As closing does it. The simulation starts a bot only when nothing goes on, so that the lease is held meanwhile.
     await world.bot.correcting.stop()
-    assert await world.bot.base.corrections.take_turn("before", discord.utils.utcnow(), 3600)
+    assert await world.bot.base.corrections.take_turn("before", discord.utils.utcnow(), LEASE)
     await world.restart(make_bot())
     await world.bot.base.corrections.end_turn("before")
     await world.passes(61)
@@ -154,7 +154,7 @@ async def test_what_discord_failed_at_is_tried_again(world: World, monkeypatch: 
 async def test_only_the_process_whose_turn_it_is_edits(world: World, edits: list[tuple[int, float]]) -> None:
     await posted(world, 1, world.channel)
     corrections = world.bot.base.corrections
-    assert await corrections.take_turn("another", discord.utils.utcnow(), 3600)
+    assert await corrections.take_turn("another", discord.utils.utcnow(), LEASE)
     await publish(world, "Other words.")
     await world.passes(10)
     assert edits == []

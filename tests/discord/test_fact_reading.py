@@ -40,6 +40,15 @@ async def test_a_card_tells_editors_more_and_strangers_nothing_else(keepers: Kee
     assert "revision 1 of 1" in latest.text
 
 
+async def test_facts_are_shown_in_the_language_of_whoever_looks(keepers: Keepers) -> None:
+    keepers.world.situation.locale = "es-ES"
+    (card,) = await keepers.world.member.runs("fact show", fact=MEANING)
+    assert "definición legal" in card.text
+    for command, options in (("fact list", {"topic": "definition"}), ("fact search", {"words": "sanctuary city"})):
+        (listed,) = await keepers.world.member.runs(command, **options)
+        assert "¿Qué es una ciudad santuario?" in listed.text
+
+
 async def test_a_list_has_what_fits_and_turns_with_its_filter_after_a_restart(
     keepers: Keepers, make_bot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, ClassVar
 
@@ -12,11 +13,12 @@ from talk import World
 from bot import sending
 from bot.client import SanctuaryBot
 from bot.forms import Form
+from bot.strings import catalogue
 from bot.views.buttons import button
-from bot.views.form import Modal, field
-from bot.views.layout import Layout, notice, rows
+from bot.views.form import Modal, field, typed_back
+from bot.views.layout import TEXT_LIMIT, Layout, notice, rows
 from cogs.pressed import Pressed
-from knowledge import Role
+from knowledge import EditsBlocked, Role
 
 
 class OpenIt(Pressed, template=r"test-open:v1"):
@@ -83,6 +85,35 @@ async def test_a_role_taken_away_while_the_form_is_open_counts_at_the_submit(wor
     reply = await editor.submits(form, second="x")
     assert reply is not None
     assert reply.text == "Only editors can do that."
+    given_back, refusal = editor.seen
+    assert given_back.private
+    assert refusal.private
+    assert given_back.text == "This is what was typed:\ntyped before\nx"
+
+
+async def test_what_was_typed_into_a_form_that_fails_after_its_first_answer_comes_back(
+    world: World, door: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def submitted(self: TestForm, interaction: Any, t: Any) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        raise EditsBlocked
+
+    monkeypatch.setattr(TestForm, "submitted", submitted)
+    manager = world.staff("manager", manages=True)
+    form = await manager.opens_by_press(door, "Open")
+    await manager.submits(form, second="a *long* text")
+    texts = [reply.text for reply in manager.seen]
+    assert all(reply.private for reply in manager.seen)
+    assert texts[-2:] == [
+        "This is what was typed:\ntyped before\na \\*long\\* text",
+        "Changes from this account are blocked. A manager of the server can lift that.",
+    ]
+
+
+def test_a_long_line_is_given_back_whole() -> None:
+    pages = typed_back(["*" * 4000], catalogue())
+    assert all(page.content_length() <= TEXT_LIMIT for page in pages)
+    assert "".join(json.dumps(page.to_components()) for page in pages).count("*") == 4000
 
 
 async def test_a_form_of_nobody_is_left_alone(world: World, door: Any) -> None:

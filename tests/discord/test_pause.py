@@ -54,6 +54,27 @@ async def test_every_way_to_an_answer_says_one_sentence(world: World, staff: Sta
     assert len(world.env.errors) == 1
 
 
+async def test_nobody_looks_around_during_a_pause_but_those_who_keep_the_facts(world: World, staff: Staff) -> None:
+    (topics,) = await staff.stranger.runs("topics")
+    listed = await staff.stranger.chooses(topics, "topics:v1:menu:0", "definition")
+    assert listed is not None
+    await stop(staff)
+    for command, options in (("topics", {}), ("quote", {}), ("fact show", {"fact": DEFINITION}), ("fact list", {})):
+        (answer,) = await staff.stranger.runs(command, **options)
+        assert (answer.private, answer.text) == (True, PAUSED), command
+    pressed = await staff.stranger.presses(listed, "All topics")
+    assert pressed is not None
+    assert pressed.text == PAUSED
+    shown, about = await staff.editor.runs("fact show", fact=DEFINITION)
+    assert "This answers:" in shown.text
+    assert f"`{DEFINITION}`" in about.text
+    assert await staff.editor.presses(shown, "All quotes") is not None
+    refused = await staff.editor.presses(shown, "Post here")
+    assert refused is not None
+    assert refused.text == PAUSED
+    assert len(world.env.errors) == 4
+
+
 async def test_a_pause_is_over_when_a_manager_says_so(world: World, staff: Staff) -> None:
     await stop(staff)
     form = await staff.manager.opens("resume")

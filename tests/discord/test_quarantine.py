@@ -105,6 +105,8 @@ async def test_a_stopped_manager_does_not_lift_it(world: World, staff: Staff) ->
     [
         ("30 minutes", NOW - dt.timedelta(minutes=30)),
         ("2h", NOW - dt.timedelta(hours=2)),
+        ("2 weeks", NOW - dt.timedelta(weeks=2)),
+        ("2 months", None),
         (" 3 Days ", NOW - dt.timedelta(days=3)),
         ("2026-11-20", dt.datetime(2026, 11, 20, tzinfo=dt.UTC)),
         ("2026-11-20 08:30", dt.datetime(2026, 11, 20, 8, 30, tzinfo=dt.UTC)),

@@ -69,7 +69,7 @@ async def test_what_was_posted_from_a_private_answer_can_be_taken_away_by_whoeve
 async def test_a_message_that_only_points_to_a_private_answer_can_be_taken_away_too(world: World) -> None:
     world.script("I have no papers", Outcome(outcome="answer", discloses=True))
     (answer,) = await world.member.says(f"{MENTION} I have no papers")
-    assert list(answer.buttons) == ["Remove"]
+    assert list(answer.buttons) == ["Ask privately", "Remove"]
     await world.member.presses(answer, "Remove")
     assert world.sent(world.channel.id) == []
 

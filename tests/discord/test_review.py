@@ -12,6 +12,7 @@ from samples import Accepted, make_fact
 from staff import DEFINITION, DUTIES, Staff, staffed
 from talk import Reply, World
 
+from bot import after_change
 from bot.config import Settings
 from bot.strings import catalogue, languages
 from bot.views.diff import diff_lines
@@ -211,6 +212,20 @@ async def test_with_one_reviewer_a_protected_change_says_when_it_is_published(wo
     page = await look(staff.reviewer)
     moment = f"<t:{int(waiting.publish_after.timestamp())}:f>"
     assert f"fewer than two reviewers: it is published by itself {moment}, unless somebody declines it." in page.text
+
+
+async def test_what_nobody_declined_is_published_and_told(world: World, staff: Staff) -> None:
+    waiting = await staff.edit(
+        staff.second, Role.REVIEWER, fact=DUTIES, reviewers=1, answer="In a day.", protected="yes", why="*new*"
+    )
+    assert isinstance(waiting, Waiting)
+    assert waiting.publish_after is not None
+    await after_change.publish_due(world.bot, waiting.publish_after - dt.timedelta(seconds=1))
+    assert staff.logged == []
+    await after_change.publish_due(world.bot, waiting.publish_after)
+    assert world.bot.base.shown(DUTIES).answer == "In a day."
+    said = f"`{DUTIES}` stands as {staff.second.user.name} proposed it, since nobody declined it in time: \\*new\\*"
+    assert staff.logged == [said]
 
 
 async def test_pages_turn_and_the_present_card_opens(world: World, staff: Staff) -> None:

@@ -88,6 +88,9 @@ async def test_of_some_of_the_shards_no_server_is_taken_for_the_only_one() -> No
     class Alone(SanctuaryBot):
         guilds = (object(),)  # type: ignore[assignment]
 
+        def get_guild(self, id: int, /) -> Any:
+            return object()
+
     base: Any = None
     all_shards = Alone(settings=Settings(discord_token=None), base=base)
     some = Alone(settings=Settings(discord_token=None, shard_count=2, shard_ids="1"), base=base)

@@ -28,6 +28,14 @@ def quote(text: str, speaker: str = "Ana Ruiz", date: str = "2018") -> dict[str,
     return {"text": text, "speaker": speaker, "speaker_role": "Mayor", "date": date, "source_id": "crs"}
 
 
+def test_quotes_of_a_fact_that_is_withheld_are_not_shown() -> None:
+    facts = [make_fact("old", quotes=[quote("Old words.")]), make_fact("new", quotes=[quote("New words.", "Ben Cole")])]
+    found = Browser(facts, {SOURCE.id: SOURCE}, shipped_gazetteer(), withheld={"old"})
+    assert [held.quote.text for held in found.quotes()] == ["New words."]
+    assert found.speakers() == ("Ben Cole",)
+    assert ids(found.about("detainers")) == ["new", "old"]
+
+
 HOUSTON = ["Houston, TX"]
 PLACES = browser(
     make_fact("city-law", kind="law", places=HOUSTON, as_of="2017"),

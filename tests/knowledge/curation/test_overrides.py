@@ -1,8 +1,10 @@
 """A server's own words stand over the shared ones, in that server alone."""
 
+from pathlib import Path
+
 import pytest
 
-from knowledge import KnowledgeBase, NotAllowed, NothingChanged
+from knowledge import InvalidFact, KnowledgeBase, NotAllowed, NothingChanged
 from knowledge.curation import RetireReason, Waiting
 from tests.knowledge.curation.people import (
     DETAINER,
@@ -13,10 +15,12 @@ from tests.knowledge.curation.people import (
     SERVER,
     WARRANT,
     editor,
+    owner,
     published,
     reviewer,
     waiting,
 )
+from tests.knowledge.samples import SOURCE, make_fact, write_pack
 
 OTHER = SERVER + 1
 
@@ -31,6 +35,30 @@ async def test_an_edit_in_a_server_is_that_servers_own(base: KnowledgeBase) -> N
     assert {fact.id for fact in base.facts(scope=SERVER)} == {fact.id for fact in base.facts()}
     second = await published(base, DETAINER.id, reviewer(), SERVER, answer="Ours, again.")
     assert second.number == 2
+
+
+async def test_a_server_changes_no_source_that_others_rest_on(base: KnowledgeBase, tmp_path: Path) -> None:
+    moved = SOURCE.model_copy(update={"url": "https://elsewhere.example/"})
+    typed = moved.model_dump(mode="json", exclude_none=True)
+    with pytest.raises(InvalidFact) as caught:
+        await published(base, HISTORY.id, reviewer(), SERVER, sources=[typed])
+    assert SOURCE.id in caught.value.problems["sources"][0]
+    write_pack(tmp_path, make_fact("ours"), sources=(moved,))
+    names = {"all.yaml": "facts/all.yaml", "sources.yaml": "sources.yaml"}
+    plan = await base.exchange.plan(
+        {name: (tmp_path / path).read_bytes() for name, path in names.items()}, scope=SERVER
+    )
+    with pytest.raises(InvalidFact):
+        await base.exchange.apply(plan, owner(), "ours")
+    assert base.view().sources[SOURCE.id] == SOURCE
+
+
+async def test_a_server_changes_a_source_of_its_own_with_two_keys(base: KnowledgeBase) -> None:
+    own = SOURCE.model_dump(mode="json", exclude_none=True) | {"id": "our-page"}
+    await published(base, HISTORY.id, reviewer(), SERVER, sources=[own], source_ids=[*HISTORY.source_ids, own["id"]])
+    asked = await waiting(base, HISTORY.id, reviewer(SAM), SERVER, sources=[own | {"title": "Our page, mended"}])
+    await base.approve(asked.proposal_id, reviewer(LEE))
+    assert base.view(SERVER).sources["our-page"].title == "Our page, mended"
 
 
 async def test_it_survives_a_restart_and_goes_back_on_reset(base: KnowledgeBase, database_url: str) -> None:

@@ -100,6 +100,18 @@ async def test_of_several_processes_one_gets_the_lease_until_it_ends(database_ur
         assert await one.take_lease("tidy", AT + dt.timedelta(seconds=61), MINUTE)
 
 
+async def test_a_process_prolongs_its_own_lease_and_drops_nobody_elses(database_url: str) -> None:
+    async with Store.open(database_url) as store:
+        half = AT + dt.timedelta(seconds=30)
+        assert await store.take_lease("edits", AT, MINUTE, holder="one")
+        assert await store.take_lease("edits", half, MINUTE, holder="one")
+        await store.drop_lease("edits", holder="two")
+        await store.drop_lease("edits")
+        assert not await store.take_lease("edits", AT + dt.timedelta(seconds=60), MINUTE, holder="two")
+        await store.drop_lease("edits", holder="one")
+        assert await store.take_lease("edits", AT + dt.timedelta(seconds=60), MINUTE, holder="two")
+
+
 async def test_a_lease_of_a_clock_that_was_a_day_ahead_stops_nothing(sqlite_url: str) -> None:
     async with Store.open(sqlite_url) as store:
         assert await store.take_lease("tidy", AT + dt.timedelta(days=1), MINUTE)
