@@ -129,8 +129,9 @@ class Exchange:
                 actor.needs(Role.OWNER)
             await write_sources(connection, planned.sources)
             if planned.pseudonyms is not None:
-                await write_histories(connection, planned.scope, planned.histories)
+                # First, as long as only accounts that acted here have a name here.
                 await write_pseudonyms(connection, planned.pseudonyms)
+                await write_histories(connection, planned.scope, planned.histories)
                 for one_hidden in planned.hidden:
                     await hide(connection, one_hidden)
                 done = Imported(tuple(one.after.id for one in incoming), ())

@@ -77,7 +77,11 @@ async def read_pseudonyms(connection: AsyncConnection) -> dict[int, str]:
 async def write_pseudonyms(connection: AsyncConnection, pseudonyms: Mapping[int, str]) -> None:
     """Note accounts whose names were replaced elsewhere, unless they have a name here already."""
     table = tables.editors
+    query = select(table.c.id).where(table.c.id.in_(pseudonyms)).distinct()
+    named = set(await connection.scalars(query))
     for editor_id, name in pseudonyms.items():
+        if editor_id in named:
+            continue
         numbers = await editor_numbers(connection, [Editor(id=editor_id, name=name)])
         number = next(iter(numbers.values()))
         await connection.execute(update(table).where(table.c.number == number).values(pseudonym=True))

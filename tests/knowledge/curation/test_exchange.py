@@ -9,6 +9,7 @@ import pytest
 
 from knowledge import EditConflict, InvalidFiles, KnowledgeBase, NotAllowed, NothingChanged
 from knowledge.curation import RetireReason
+from knowledge.store.histories import read_pseudonyms, write_pseudonyms
 from tests.knowledge.curation.people import (
     DETAINER,
     FACTS,
@@ -275,3 +276,11 @@ async def test_how_a_quote_was_compared_goes_out_and_in_again(base: KnowledgeBas
     assert quote.compared_with == "passage"
     (entry,) = [one.after for one in (await base.history(DETAINER.id))[-1].diff if one.field == "quotes"]
     assert entry.endswith("[crs, checked 2026-11-24 against a passage]")
+
+
+async def test_a_file_renames_nobody_who_acted_here(base: KnowledgeBase) -> None:
+    """GIVEN somebody who edits under a name WHEN a file of histories calls the account something else THEN it stays."""
+    await published(base, DETAINER.id, reviewer(), answer="Words of Sam.")
+    async with base.store.writing(counted=False) as connection:
+        await write_pseudonyms(connection, {SAM.id: "somebody else", 424242: "a stranger"})
+        assert await read_pseudonyms(connection) == {424242: "a stranger"}
