@@ -82,7 +82,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(steps)
 def test_any_changes_hold_the_facts_that_they_leave_and_a_rebuilt_one_answers_like_a_fresh_one(
     steps: list[tuple[str, Fact]],

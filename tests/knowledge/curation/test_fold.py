@@ -208,7 +208,7 @@ async def play(store: Store, steps: list[Step]) -> None:
 
 
 @given(steps=st.lists(STEPS, min_size=1, max_size=10))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_stands_is_the_fold_of_the_revisions(opened: tuple[asyncio.Runner, Store], steps: list[Step]) -> None:
     runner, store = opened
     runner.run(play(store, steps))
