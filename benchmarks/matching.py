@@ -90,7 +90,7 @@ def _domain(title: str, facts: Sequence[Fact], labelled: Sequence[Labelled]) -> 
          _points(r.false_at_95))
         for r in [*peers, *ours]
     ]  # fmt: skip
-    rows[len(peers) : len(peers)] = [(name, goals.NOT_MEASURED, *[""] * 5) for name in missing]
+    rows[len(peers) : len(peers)] = [(name, *["–"] * 6) for name in missing]
     print(table(("in %", "reads", "first", "in 3", "typos", "in 3", "false"), rows) + "\n")
     _say(missing)
     rows = []
