@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from bot import roles, sending
@@ -13,11 +14,41 @@ from bot.views.layout import Layout, notice
 from bot.views.text import line
 from cogs.facts import told
 from cogs.pressed import Pressed, replace
-from knowledge import NothingChanged, RetireReason, Role, Waiting, diff_facts
+from knowledge import Actor, KnowledgeBase, NothingChanged, RetireReason, Revision, Role, Waiting, diff_facts
 from knowledge.facts import SHARED
 
 if TYPE_CHECKING:
     from cogs.facts.told import Interaction
+
+
+Change = Callable[[int, str, int, Actor, str], Awaitable[Revision | Waiting]]
+"""What a step does to a revision: scope, fact, number, who and why."""
+
+
+class RevisionForm(Form):
+    """Why something is done with a revision of a fact."""
+
+    needs: ClassVar[Role] = Role.EDITOR
+
+    def change(self, base: KnowledgeBase) -> Change:
+        """What is done."""
+        raise NotImplementedError
+
+    def line(self, t: Catalogue, waits: bool, **said: object) -> str:
+        """How the log channel tells it."""
+        raise NotImplementedError
+
+    async def submitted(self, interaction: Interaction, t: Catalogue) -> None:
+        """Do it; what stands then is shown."""
+        await told.begin(interaction)
+        actor = await roles.actor_of(interaction)
+        base, scope = interaction.client.base, interaction.client.scope(interaction.guild_id)
+        fact_id, number, why = self.found["fact"], int(self.found["revision"]), self.typed("why")
+        done = await self.change(base)(scope, fact_id, number, actor, why)
+        await told.show_done(interaction, done, t)
+        said = {"name": await told.who(interaction, actor), "fact": fact_id, "number": number}
+        words = told.log_words(interaction)
+        await told.tell(interaction, actor, self.line(words, isinstance(done, Waiting), why=told.reason(why), **said))
 
 
 class UndoButton(Pressed, template=steps.UNDO):
@@ -30,29 +61,20 @@ class UndoButton(Pressed, template=steps.UNDO):
         await told.open_form(interaction, steps.undo_form(self.found["fact"], int(self.found["revision"]), t))
 
 
-class UndoForm(Form):
+class UndoForm(RevisionForm):
     """Why a change is taken back."""
 
     template = re.compile(steps.UNDO_FORM)
-    needs: ClassVar[Role] = Role.EDITOR
 
-    async def submitted(self, interaction: Interaction, t: Catalogue) -> None:
-        """Take it back if it is still the latest; what stands then is shown."""
-        await told.begin(interaction)
-        actor = await roles.actor_of(interaction)
-        scope = interaction.client.scope(interaction.guild_id)
-        fact_id, number, why = self.found["fact"], int(self.found["revision"]), self.typed("why")
-        done = await interaction.client.base.undo(scope, fact_id, number, actor, why)
-        await told.show_done(interaction, done, t)
-        t, values = (
-            told.log_words(interaction),
-            {"name": await told.who(interaction, actor), "fact": fact_id, "number": number},
-        )
-        if isinstance(done, Waiting):
-            words = t("{name} proposes to undo revision {number} of {fact}: {why}", why=told.reason(why), **values)
-        else:
-            words = t("{name} took revision {number} of {fact} back: {why}", why=told.reason(why), **values)
-        await told.tell(interaction, actor, words)
+    def change(self, base: KnowledgeBase) -> Change:
+        """Take it back, if it is still the latest."""
+        return base.undo
+
+    def line(self, t: Catalogue, waits: bool, **said: object) -> str:
+        """What was done."""
+        if waits:
+            return t("{name} proposes to undo revision {number} of {fact}: {why}", **said)
+        return t("{name} took revision {number} of {fact} back: {why}", **said)
 
 
 class RestoreButton(Pressed, template=steps.RESTORE):
@@ -65,29 +87,20 @@ class RestoreButton(Pressed, template=steps.RESTORE):
         await told.open_form(interaction, steps.restore_form(self.found["fact"], int(self.found["revision"]), t))
 
 
-class RestoreForm(Form):
+class RestoreForm(RevisionForm):
     """Why an earlier text shall stand again."""
 
     template = re.compile(steps.RESTORE_FORM)
-    needs: ClassVar[Role] = Role.EDITOR
 
-    async def submitted(self, interaction: Interaction, t: Catalogue) -> None:
-        """Let it stand; what stands then is shown."""
-        await told.begin(interaction)
-        actor = await roles.actor_of(interaction)
-        scope = interaction.client.scope(interaction.guild_id)
-        fact_id, number, why = self.found["fact"], int(self.found["revision"]), self.typed("why")
-        done = await interaction.client.base.restore(scope, fact_id, number, actor, why)
-        await told.show_done(interaction, done, t)
-        t, values = (
-            told.log_words(interaction),
-            {"name": await told.who(interaction, actor), "fact": fact_id, "number": number},
-        )
-        if isinstance(done, Waiting):
-            words = t("{name} proposes to restore revision {number} of {fact}: {why}", why=told.reason(why), **values)
-        else:
-            words = t("{name} restored revision {number} of {fact}: {why}", why=told.reason(why), **values)
-        await told.tell(interaction, actor, words)
+    def change(self, base: KnowledgeBase) -> Change:
+        """Let it stand again."""
+        return base.restore
+
+    def line(self, t: Catalogue, waits: bool, **said: object) -> str:
+        """What was done."""
+        if waits:
+            return t("{name} proposes to restore revision {number} of {fact}: {why}", **said)
+        return t("{name} restored revision {number} of {fact}: {why}", **said)
 
 
 class RetireForm(Form):
