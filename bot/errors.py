@@ -31,6 +31,7 @@ from knowledge import (
     SourceUnreachable,
     StillInForce,
     StoreCorrupt,
+    StoreDriverMissing,
     StoreError,
     StoreFull,
     StoreLocked,
@@ -215,8 +216,17 @@ def _about_store(error: StoreError, t: Catalogue) -> str:
             )
         case StoreNotEmpty():
             return t("There is something in the database {place} already. Name an empty one.", place=error.place)
+        case StoreDriverMissing():
+            return t(
+                "The database {place} needs a package that is not installed. To get it: pip install -e '.[postgres]'.",
+                place=error.place,
+            )
         case StoreUnreachable() if error.place.startswith("postgresql"):
-            return t("The database {place} cannot be reached. Is it running?", place=error.place)
+            return t(
+                "The database {place} cannot be reached. Look whether it runs, and at the user, password, host and "
+                "name in its address.",
+                place=error.place,
+            )
         case StoreUnreachable():
             return t(
                 "The database {place} cannot be opened. Look whether its folder exists and may be written to.",

@@ -19,6 +19,7 @@ KnowledgeError
 ├── SourceUnreachable       a source's page can't be read (`reason` says why)
 └── StoreError              the database can't be used
     ├── StoreUnreachable    the file or server can't be opened
+    │   └── StoreDriverMissing  what speaks to PostgreSQL is not installed
     ├── StoreReadOnly       it can be read and not written
     ├── StoreLocked         another program holds it
     ├── StoreFull           there is no room left to write
@@ -224,6 +225,10 @@ class StoreError(KnowledgeError):
 
 class StoreUnreachable(StoreError):
     """The file or the server can't be opened."""
+
+
+class StoreDriverMissing(StoreUnreachable):
+    """The package that speaks to the server is not installed."""
 
 
 class StoreReadOnly(StoreError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -83,9 +84,35 @@ def test_the_dockerfile_passes_the_linter() -> None:
     assert ran.stdout == ""
 
 
+def test_no_line_of_the_settings_file_can_take_the_heartbeat_away() -> None:
+    # For systemd an EnvironmentFile wins over Environment=, also with the empty HEARTBEAT_FILE= of .env.example.
+    for name in ("sanctuary-bot.service", "sanctuary-bot-backup.service"):
+        unit = (ROOT / "deploy" / name).read_text(encoding="utf-8")
+        assert "EnvironmentFile" not in unit
+        assert "DATABASE_URL" not in unit
+        assert "\nWorkingDirectory=/var/lib/sanctuary-bot\n" in unit
+    bot = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]["bot"]
+    assert bot["environment"]["HEARTBEAT_FILE"].startswith("/run/bot/")
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
-def test_the_service_is_understood_by_systemd() -> None:
-    unit = "deploy/sanctuary-bot.service"
-    ran = subprocess.run(["systemd-analyze", "verify", unit], cwd=ROOT, capture_output=True, text=True)
-    said = [line for line in ran.stderr.splitlines() if "sanctuary-bot" in line]
-    assert [line for line in said if "is not executable" not in line] == []
+def test_the_units_are_understood_by_systemd(tmp_path: Path) -> None:
+    for file in (ROOT / "deploy").glob("*.[st]*"):
+        shutil.copy(file, tmp_path)
+    # As docs/owners.md installs several processes.
+    shutil.copy(ROOT / "deploy/sanctuary-bot.service", tmp_path / "sanctuary-bot@.service")
+    changed = tmp_path / "sanctuary-bot@.service.d"
+    changed.mkdir()
+    shutil.copy(ROOT / "deploy/sanctuary-bot-shards.conf", changed)
+    for unit in (
+        *("sanctuary-bot.service", "sanctuary-bot-backup.service", "sanctuary-bot-backup.timer"),
+        "sanctuary-bot@0-3.service",
+    ):
+        ran = subprocess.run(
+            ["systemd-analyze", "verify", unit],
+            env={"PATH": os.environ["PATH"], "SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
+            capture_output=True,
+            text=True,
+        )
+        said = [line for line in ran.stderr.splitlines() if "sanctuary-bot" in line]
+        assert [line for line in said if "is not executable" not in line] == [], unit

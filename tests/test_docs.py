@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 import typer
+import yaml
 from babel.messages.pofile import read_po
 from discord import app_commands
 
 from bot.cli import app
-from bot.config import Settings
+from bot.config import Settings, load_settings
 from cogs import about, ask, privacy
+from knowledge.store.engine import read_address
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -94,6 +96,61 @@ def test_the_files_that_the_architecture_names_are_there() -> None:
     # Without .py where the page speaks of the idea and not of the file.
     here += [name for name in named for root in (ROOT, ROOT / "knowledge") if (root / f"{name}.py").exists()]
     assert sorted(named - set(here)) == []
+
+
+OWNERS = (ROOT / "docs/owners.md").read_text(encoding="utf-8")
+# Each line of a shell block, and each command that stands alone in a sentence.
+SHELL = [line for block in re.findall(r"```sh\n(.*?)```", OWNERS, re.DOTALL) for line in block.splitlines()]
+SHELL += re.findall(r"`((?:docker|systemctl|bot|\.venv|git) [^`]+)`", OWNERS)
+
+
+def test_each_command_of_the_owners_page_is_one_with_its_options() -> None:
+    given = [found[1] for line in SHELL if (found := re.search(r"(?:-m bot|--rm bot|^bot) ([^&|;]+)", line))]
+    assert {"backup", "restore", "check"} <= {line.split()[0] for line in given}
+    for words in given:
+        name = next((name for name in COMMANDS if f"{words} ".startswith(f"{name} ")), None)
+        assert name, words
+        options = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+        assert {word for word in words.split() if word.startswith("--")} <= options
+        takes = sum(parameter.param_type_name == "argument" for parameter in COMMANDS[name].params)
+        rest = [word for word in words.removeprefix(name).split() if not word.startswith("--")]
+        assert len(rest) <= takes, words
+
+
+def test_the_files_services_and_extras_of_the_owners_page_are_there() -> None:
+    files = set(re.findall(r"deploy/[\w.-]+", OWNERS))
+    assert files == {str(path.relative_to(ROOT)) for path in (ROOT / "deploy").iterdir()}
+    units = {word for line in SHELL if "systemctl" in line for word in re.findall(r"\bsanctuary-bot[\w-]*", line)}
+    names = {Path(file).name.split(".")[0] for file in files}
+    assert units - {"sanctuary-bot-shards"} <= names
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    for line in SHELL:
+        for service in re.findall(r"docker compose (?:stop|logs -f|exec -T|exec|run --rm) (\w+)", line):
+            assert service in services, line
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = {extra for found in re.findall(r"'\.\[([a-z,]+)\]'", OWNERS) for extra in found.split(",")}
+    assert {"postgres", "metrics"} <= extras <= set(project["optional-dependencies"])
+
+
+def test_the_settings_of_the_owners_page_are_settings() -> None:
+    named = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)[=`]", OWNERS))
+    assert {"DATABASE_URL", "SHARD_COUNT", "SHARD_IDS", "HOME_GUILD_ID", "HEARTBEAT_FILE"} <= named
+    of_compose = {"COMPOSE_PROFILES", "POSTGRES_PASSWORD"}
+    assert named - of_compose <= {name.upper() for name in Settings.model_fields}
+
+
+def test_the_addresses_of_the_owners_page_are_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+    addresses = re.findall(r"(?:DATABASE_URL=|db copy '?)((?:sqlite|postgresql)://[^\s'`]+)", OWNERS)
+    assert len(addresses) >= 5
+    for address in addresses:
+        monkeypatch.setenv("DATABASE_URL", address)
+        assert read_address(load_settings(ROOT / "no-such-file").database_url)
+
+
+def test_the_contents_of_the_readme_lead_to_its_sections() -> None:
+    titles = re.findall(r"^## (.+)$", README, re.MULTILINE)
+    sections = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+    assert sections == set(re.findall(r"\]\(#([^)]+)\)", README.split("\n## ")[0]))
 
 
 MODERATORS = (ROOT / "docs/moderators.md").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from knowledge.errors import StoreUnreachable
+from knowledge.errors import StoreDriverMissing, StoreUnreachable
 from knowledge.store.failures import failures
 
 BUSY_SECONDS = 5.0
@@ -119,7 +119,7 @@ def make_engine(address: Address, busy_seconds: float) -> AsyncEngine:
     """An engine that never prints parameters. It has to be disposed of.
 
     Raises:
-        StoreUnreachable: the driver for PostgreSQL is not installed.
+        StoreDriverMissing: the driver for PostgreSQL is not installed.
     """
     if address.path is not None:
         engine = create_async_engine(address.url, hide_parameters=True, connect_args={"timeout": busy_seconds})
@@ -136,7 +136,7 @@ def make_engine(address: Address, busy_seconds: float) -> AsyncEngine:
         )
     except ModuleNotFoundError:
         detail = "PostgreSQL needs an extra: pip install 'sanctuary-policy-bot[postgres]'"
-        raise StoreUnreachable(address.place, detail) from None
+        raise StoreDriverMissing(address.place, detail) from None
 
 
 def _on_sqlite_connect(connection: Any, _record: object) -> None:

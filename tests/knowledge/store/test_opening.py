@@ -11,7 +11,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from knowledge import StoreCorrupt, StoreError, StoreLocked, StoreReadOnly, StoreTooNew, StoreUnreachable
+from knowledge import (
+    StoreCorrupt,
+    StoreDriverMissing,
+    StoreError,
+    StoreLocked,
+    StoreReadOnly,
+    StoreTooNew,
+    StoreUnreachable,
+)
 from knowledge.store import Store
 from knowledge.store.engine import read_address
 from tests.databases import make_read_only
@@ -259,7 +267,7 @@ async def test_a_locked_postgresql_database_is_told(postgres_url: str) -> None:
 
 async def test_a_missing_driver_is_told_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "asyncpg", None)
-    with pytest.raises(StoreUnreachable, match=r"pip install .*\[postgres\]"):
+    with pytest.raises(StoreDriverMissing, match=r"pip install .*\[postgres\]"):
         async with Store.open("postgresql://db.example/facts"):
             pass
 
