@@ -22,6 +22,7 @@ from knowledge import (
     InvalidFact,
     InvalidFiles,
     KnowledgeError,
+    ModelUnusable,
     NotAllowed,
     NothingChanged,
     OwnProposal,
@@ -64,6 +65,12 @@ def sentence(error: BaseException, t: Catalogue | None = None) -> str:
             )
         case WordingTaken():
             return t("Another fact already answers that wording: {fact}.", fact=error.fact_id)
+        case ModelUnusable():
+            return t(
+                "The model in EMBEDDING_MODEL can't be loaded: {reason}. Name a folder with a model, or one that "
+                "sentence-transformers knows, and install the extra: pip install -e '.[neural]'",
+                reason=error.reason,
+            )
         case InvalidFiles():
             found = "\n".join(str(problem) for problem in error.problems)
             return t("Nothing was loaded, because fact files have mistakes:") + "\n" + found

@@ -22,6 +22,7 @@ from knowledge import (
     InvalidFact,
     InvalidFiles,
     KnowledgeError,
+    ModelUnusable,
     NotAllowed,
     NothingChanged,
     OwnProposal,
@@ -72,6 +73,7 @@ KNOWN: dict[str, KnowledgeError] = {
         for reason in ("address", "redirects", "connection", "status", "type", "size", "time", "unreadable", "empty")
     },
     "files": InvalidFiles([Problem("facts/a.yaml", 3, "a-fact", "as_of", "a date is written 2018")]),
+    "model": ModelUnusable("a-folder", "OSError"),
     "unreachable": StoreUnreachable(STORE, "no such folder"),
     "server": StoreUnreachable("postgresql://db.example/facts"),
     "read-only": StoreReadOnly(STORE),
