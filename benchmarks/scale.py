@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -217,7 +218,15 @@ async def _open_and_ask() -> float:
 
 
 def _peak() -> float:
-    """The most that this process was resident with so far."""
+    """The most that this process was resident with so far.
+
+    Linux hands `ru_maxrss` on from the process that started this one, so it is read from elsewhere there.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file():
+        kilobytes = re.search(r"^VmHWM:\s+(\d+) kB$", status.read_text(encoding="ascii"), re.MULTILINE)
+        if kilobytes is not None:
+            return int(kilobytes[1]) * 1024 / _MEGABYTE
     largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return largest * (1 if sys.platform == "darwin" else 1024) / _MEGABYTE
 

@@ -97,7 +97,9 @@ def converse(
     opened = contextlib.AsyncExitStack()
     # Reading a line blocks on purpose: between questions nothing else runs, and Ctrl-C reaches this thread at once.
     with asyncio.Runner() as runner:
-        base = runner.run(opened.enter_async_context(KnowledgeBase.open(settings.database_url)))
+        base = runner.run(
+            opened.enter_async_context(KnowledgeBase.open(settings.database_url, model=settings.embedding_model))
+        )
         try:
             for words in left_alone(base.load_report):
                 print(words, file=sys.stderr)

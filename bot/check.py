@@ -73,7 +73,7 @@ async def check(env_file: Path = ENV_FILE) -> AsyncIterator[Finding]:
 async def check_base(settings: Settings) -> AsyncIterator[Finding]:
     """The database: it opens, can be written, is at this release's schema, and holds facts."""
     try:
-        async with KnowledgeBase.open(settings.database_url) as base:
+        async with KnowledgeBase.open(settings.database_url, model=settings.embedding_model) as base:
             await base.store.writable()
             schema = await base.store.schema_revision()
             summary = base.summary()

@@ -156,7 +156,7 @@ def _converse(settings: Settings, at: dt.date | None, *, why: bool = False) -> N
 
 
 async def _ask(settings: Settings, text: str, *, as_json: bool, why: bool, at: dt.date | None) -> None:
-    async with KnowledgeBase.open(settings.database_url) as base:
+    async with KnowledgeBase.open(settings.database_url, model=settings.embedding_model) as base:
         for words in left_alone(base.load_report):
             print(words, file=sys.stderr)
         if as_json:
@@ -178,7 +178,7 @@ async def _evaluate(settings: Settings, files: Sequence[Path], out: Path | None,
             record = opened.enter_context(out.open("w", encoding="utf-8")) if out else None
         except OSError as error:
             raise typer.BadParameter(f"{out} can't be written: {error.strerror}.", param_hint="--json") from None
-        async with KnowledgeBase.open(settings.database_url) as base:
+        async with KnowledgeBase.open(settings.database_url, model=settings.embedding_model) as base:
             measured = await measure(base, lines, at=at, out=record, console=Console(stderr=True))
     measured.malformed = malformed
     print_tables(measured, console)

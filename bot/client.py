@@ -273,7 +273,7 @@ def run_bot(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    async with KnowledgeBase.open(settings.database_url) as base:
+    async with KnowledgeBase.open(settings.database_url, model=settings.embedding_model) as base:
         for words in (loaded(base.load_report), *left_alone(base.load_report)):
             log.info("facts: %s", words)
         await base.calibrate()

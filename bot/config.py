@@ -90,6 +90,13 @@ class Settings(BaseSettings):
     source_url: str = Field(
         default="", max_length=300, description="Where the source code of this bot can be read, for /about."
     )
+    embedding_model: str = Field(
+        default="",
+        max_length=300,
+        description="A neural model that helps to tell questions apart: a folder, or a name that sentence-transformers "
+        "knows (install the extra: pip install -e '.[neural]'). Without one, the small model that is installed with "
+        "the bot.",
+    )
     log_level: str = Field(
         default="INFO", description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL. Questions never are."
     )

@@ -22,6 +22,7 @@ from knowledge import (
     InvalidFact,
     InvalidFiles,
     KnowledgeError,
+    ModelUnusable,
     NotAllowed,
     NothingChanged,
     OwnProposal,
@@ -65,6 +66,12 @@ def sentence(error: BaseException, t: Catalogue | None = None) -> str:
             )
         case WordingTaken():
             return t("Another fact already answers that wording: {fact}.", fact=error.fact_id)
+        case ModelUnusable():
+            return t(
+                "The model in EMBEDDING_MODEL can't be loaded: {reason}. Name a folder with a model, or one that "
+                "sentence-transformers knows, and install the extra: pip install -e '.[neural]'",
+                reason=error.reason,
+            )
         case InvalidFiles():
             found = "\n".join(str(problem) for problem in error.problems)
             return t("Nothing was loaded, because fact files have mistakes:") + "\n" + found
@@ -277,16 +284,20 @@ def public_sentence(error: BaseException, t: Catalogue) -> str:
 
     Why a change can't be kept is told in words, without naming the machine: an editor has to know what became of it.
     """
-    if isinstance(error, StoreFull | StoreReadOnly):
-        log.error("a change could not be kept: %s", describe(error))
+    if isinstance(error, StoreFull | StoreReadOnly | StoreLocked | StoreUnreachable):
+        log.error("the database could not be used: %s", describe(error))
         return _about_unkept(error, t)
     known = isinstance(error, KnowledgeError) and not isinstance(error, StoreError)
     return sentence(error, t) if known else _with_reference(error, t)
 
 
-def _about_unkept(error: StoreFull | StoreReadOnly, t: Catalogue) -> str:
+def _about_unkept(error: StoreFull | StoreReadOnly | StoreLocked | StoreUnreachable, t: Catalogue) -> str:
     if isinstance(error, StoreFull):
         return t("That could not be kept: the bot's disk is full. Nothing was changed. Tell whoever runs this bot.")
+    if isinstance(error, StoreLocked):
+        return t("The bot's database is held by another program for now. Nothing was changed. Try again in a minute.")
+    if isinstance(error, StoreUnreachable):
+        return t("The bot can't reach its database for now. Nothing was changed. Try again in some minutes.")
     return t("That could not be kept: the bot may only read its database. Tell whoever runs this bot.")
 
 

@@ -61,13 +61,20 @@ class Answerer:
         facts: the facts in force.
         lexicon: words that mean the same; None for those that come with this release.
         embedder: vectors; None for the shipped model where its package is installed.
+        word_embedder: vectors for single words, where another model gives them; None for the same one.
     """
 
     def __init__(
-        self, facts: Sequence[Fact], *, lexicon: Lexicon | None = None, embedder: Embedder | None = None
+        self,
+        facts: Sequence[Fact],
+        *,
+        lexicon: Lexicon | None = None,
+        embedder: Embedder | None = None,
+        word_embedder: Embedder | None = None,
     ) -> None:
         self._lexicon = shipped_lexicon() if lexicon is None else lexicon
         self._embedder = shipped_embedder() if embedder is None else embedder
+        self._word_embedder = self._embedder if word_embedder is None else word_embedder
         self._places = frozenset(place for fact in facts for place in fact.places)
         self._gazetteer = Gazetteer.load(sorted(self._places))
         self._read = {fact.id: read_fact(fact, self._lexicon) for fact in facts}
@@ -75,7 +82,7 @@ class Answerer:
         self._speller = Speller(_words(self._read.values()))
         self._reader = Reader(self._lexicon, self._speller, self._gazetteer, self._embedder)
         self._matcher = Matcher(list(self._read.values()), self._gazetteer, self._embedder)
-        self._weigher = Weigher(self._matcher, self._embedder)
+        self._weigher = Weigher(self._matcher, self._word_embedder)
         verbatim = Reader(self._lexicon, Speller(()), self._gazetteer, self._embedder)
         self._spanish = SpanishAnswerer(facts, self._gazetteer, self._matcher, verbatim)
         self._verbatim = verbatim
@@ -124,11 +131,12 @@ class Answerer:
         self._teller.warm_up()
 
     def calibration_key(self) -> str | None:
-        """A digest that says for which answerers `lowest_score` is the same; None for one that was changed.
+        """A digest that says for which answerers `lowest_score` is the same.
 
-        Only for answerers with the shipped lexicon and model.
+        None for one that was changed, or that has a lexicon or vectors of its own.
         """
-        return None if self.drift else calibration_key(self.facts)
+        shipped = self._lexicon is shipped_lexicon() and self._embedder is shipped_embedder()
+        return calibration_key(self.facts) if shipped and not self.drift else None
 
     def recall(self, lowest_score: float) -> None:
         """Take over a lowest score that an answerer with the same `calibration_key` had."""
@@ -152,7 +160,7 @@ class Answerer:
     def rebuilt(self) -> Answerer:
         """A new answerer over the same facts, with everything counted afresh. Takes seconds."""
         facts = sorted(self.facts, key=lambda fact: fact.id)
-        return Answerer(facts, lexicon=self._lexicon, embedder=self._embedder)
+        return Answerer(facts, lexicon=self._lexicon, embedder=self._embedder, word_embedder=self._word_embedder)
 
     def ask(self, text: str, *, at: dt.date, context: Context | None, shown: Shown) -> Outcome:
         """Answer a text. `shown` gives a fact by id with what stands behind it resolved."""

@@ -45,6 +45,8 @@ from knowledge.curation.redacting import redact_revision
 from knowledge.curation.views import Views
 from knowledge.errors import StoreError
 from knowledge.facts import SHARED, Fact, FactLink, Model, Revision, ShownFact
+from knowledge.matching.neural import NeuralEmbedder
+from knowledge.matching.vectors import Embedder, shipped_embedder
 from knowledge.memory import give_back, keep_small
 from knowledge.outcome import Context, Outcome
 from knowledge.overdue import is_withheld
@@ -84,9 +86,11 @@ class KnowledgeBase:
     ```
     """
 
-    def __init__(self, store: Store, packs: Path = SHIPPED) -> None:
+    def __init__(self, store: Store, packs: Path = SHIPPED, embedder: Embedder | None = None) -> None:
         self._store = store
-        self._views = Views(Standing.empty(), Answerer)
+        # Words alone have the static vectors also beside a neural model, which is made for sentences.
+        make = partial(Answerer, embedder=embedder, word_embedder=shipped_embedder()) if embedder else Answerer
+        self._views = Views(Standing.empty(), make)
         self._refreshing = asyncio.Lock()
         self._answering = asyncio.Lock()
         self.load_report = LoadReport()
@@ -106,20 +110,23 @@ class KnowledgeBase:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str, *, shipped: Path | None = SHIPPED) -> AsyncIterator[KnowledgeBase]:
+    async def open(cls, url: str, *, shipped: Path | None = SHIPPED, model: str = "") -> AsyncIterator[KnowledgeBase]:
         """Open the database at a SQLAlchemy async URL, bring it up to date and load the shipped facts into it.
 
         Args:
             url: ``sqlite+aiosqlite:///path`` or ``postgresql+asyncpg://…``.
             shipped: the folder of fact files to load, or None to open the database as it is.
+            model: a neural model for the vectors, as `NeuralEmbedder` takes it; "" for the static ones.
 
         Raises:
             StoreError: the database can't be used; the class says why.
             InvalidFiles: a shipped file is wrong; nothing of it was loaded.
+            ModelUnusable: the model can't be loaded.
         """
         keep_small()
+        embedder = await asyncio.to_thread(NeuralEmbedder, model) if model else None
         async with Store.open(url) as store:
-            base = cls(store, shipped or SHIPPED)
+            base = cls(store, shipped or SHIPPED, embedder)
             if shipped is not None:
                 base.load_report = await load_shipped(store, shipped)
             await base.refresh()

@@ -17,6 +17,7 @@ KnowledgeError
 ├── InvalidFiles            a fact file is wrong; nothing of it was loaded (`problems` says where)
 ├── QuoteNotFound           a quote does not stand word for word in its source (`nearest` and `differing` say what does)
 ├── SourceUnreachable       a source's page can't be read (`reason` says why)
+├── ModelUnusable           the neural model that the owner named can't be loaded (`reason` says why)
 └── StoreError              the database can't be used
     ├── StoreUnreachable    the file or server can't be opened
     │   └── StoreDriverMissing  what speaks to PostgreSQL is not installed
@@ -212,6 +213,15 @@ class SourceUnreachable(KnowledgeError):
         super().__init__(f"a source can't be read: {reason}" + (f" {status}" if status else ""))
         self.reason = reason
         self.status = status
+
+
+class ModelUnusable(KnowledgeError):
+    """The neural model that was named can't be loaded; `reason` says why."""
+
+    def __init__(self, model: str, reason: str) -> None:
+        super().__init__(f"model {model}: {reason}")
+        self.model = model
+        self.reason = reason
 
 
 class StoreError(KnowledgeError):

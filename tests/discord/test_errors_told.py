@@ -22,6 +22,7 @@ from knowledge import (
     InvalidFact,
     InvalidFiles,
     KnowledgeError,
+    ModelUnusable,
     NotAllowed,
     NothingChanged,
     OwnProposal,
@@ -73,6 +74,7 @@ KNOWN: dict[str, KnowledgeError] = {
         for reason in ("address", "redirects", "connection", "status", "type", "size", "time", "unreadable", "empty")
     },
     "files": InvalidFiles([Problem("facts/a.yaml", 3, "a-fact", "as_of", "a date is written 2018")]),
+    "model": ModelUnusable("a-folder", "OSError"),
     "unreachable": StoreUnreachable(STORE, "no such folder"),
     "server": StoreUnreachable("postgresql://db.example/facts"),
     "no driver": StoreDriverMissing("postgresql://db.example/facts"),
@@ -207,7 +209,7 @@ async def test_a_failing_press_is_told_in_the_language_of_the_one_who_pressed(
     card = await world.member.asks(QUESTION)
 
     def shown(*_: object, **__: object) -> None:
-        raise StoreLocked(STORE)
+        raise StoreCorrupt(STORE)
 
     monkeypatch.setattr(world.bot.base, "shown", shown)
     world.situation.locale = "es-ES"
@@ -216,15 +218,26 @@ async def test_a_failing_press_is_told_in_the_language_of_the_one_who_pressed(
     assert answer.private
     assert answer.text.startswith("Algo falló aquí.")
     assert STORE not in answer.text
-    assert "StoreLocked at shown:" in caplog.text
+    assert "StoreCorrupt at shown:" in caplog.text
 
 
-@pytest.mark.parametrize("error", [StoreFull(STORE, CANARY), StoreReadOnly(STORE, CANARY)])
+@pytest.mark.parametrize(
+    "error",
+    [
+        StoreFull(STORE, CANARY),
+        StoreReadOnly(STORE, CANARY),
+        StoreLocked(STORE, CANARY),
+        StoreUnreachable(STORE, CANARY),
+    ],
+)
 def test_why_a_change_cannot_be_kept_is_told_without_naming_the_machine(
     error: KnowledgeError, caplog: pytest.LogCaptureFixture
 ) -> None:
     words = errors.public_sentence(error, catalogue("en"))
-    assert words.startswith("That could not be kept: the bot")
+    assert words.startswith(
+        ("That could not be kept: the bot", "The bot's database", "The bot can't reach its database")
+    )
+    assert errors.sentence(error) != words
     assert STORE not in words
     assert type(error).__name__ in caplog.text
     assert CANARY not in words + caplog.text
