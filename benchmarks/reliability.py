@@ -36,9 +36,10 @@ opened again, read whole and compared with what was acknowledged.
 ## Questions a second
 
 The real program with all facts, on a Discord that runs on the same machine and takes its time too; a bot that does
-nothing shows how much. A time is from the event to the first answer's arrival. Late: not within the three seconds that
-Discord allows. Questions are the project's own labelled ones. They are worked on one after the other, so with many at
-once each waits for those before it.
+nothing shows how much. A time is from the event to the answer's arrival; with more than 8 at once Discord is told
+first that the bot is thinking. Late: no first answer of either kind within the three seconds that Discord allows.
+Questions are the project's own labelled ones. They are worked on one after the other, so with many at once each waits
+for those before it; with more than 200 in flight a further question is put off in a sentence.
 
 {rates}
 

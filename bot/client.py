@@ -53,6 +53,8 @@ slow machine needs some of these for the rest."""
 MANY = 8
 """Answers in flight, above which Discord is told that another one takes time. A slow machine answers ten a second,
 and Discord waits three."""
+FULL = 200
+"""Answers in flight, above which a question is put off: what waits takes memory, and whoever asked would wait long."""
 REBUILT_EVERY = 60.0
 """Seconds after which the index is made afresh, if facts have changed."""
 POLL = 1.0
@@ -247,6 +249,11 @@ class SanctuaryBot(commands.AutoShardedBot):
     def busy(self) -> bool:
         """Whether so many answers are being worked on that another one may not be there in Discord's three seconds."""
         return self._in_flight > MANY
+
+    @property
+    def full(self) -> bool:
+        """Whether so many answers are being worked on that a further question has to be put off."""
+        return self._in_flight > FULL
 
     async def close(self) -> None:
         """Let the answers in flight finish, then leave Discord."""

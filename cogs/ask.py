@@ -210,6 +210,8 @@ async def answer(
     scope = bot.answers_from(guild_id)
     if words := problem(typed, t):
         return [notice(words)], None
+    if bot.full:
+        return [notice(t("Very many people are asking right now. Please ask again in a minute."))], None
     today = discord.utils.utcnow().date()
     asked = without_tokens(typed)
     outcome = await bot.base.ask(asked, scope=scope, at=today, context=context)

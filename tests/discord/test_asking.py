@@ -238,6 +238,19 @@ async def test_a_channel_where_the_bot_may_not_write_stays_silent_and_harms_noth
     assert len(await world.member.says(f"{MENTION} {QUESTION}")) == 1
 
 
+async def test_when_more_ask_than_can_be_answered_each_further_one_is_put_off(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "FULL", 0)
+    put_off = await world.member.asks("What is a sanctuary city?")
+    assert put_off.private
+    assert put_off.text == "Very many people are asking right now. Please ask again in a minute."
+    (reply,) = await world.member.writes("What is a sanctuary city?")
+    assert reply.text == put_off.text
+    monkeypatch.setattr(client, "FULL", 1)
+    assert "no single legal definition" in (await world.member.asks("What is a sanctuary city?")).text
+
+
 async def test_when_many_ask_at_once_discord_is_told_first_and_the_answer_comes_after(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

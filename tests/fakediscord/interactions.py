@@ -43,7 +43,8 @@ class Interaction:
 
     `tried` counts the requests for a first answer, whatever became of them; `followups` are the messages after the
     first, in order; `choices` are those of an autocomplete. `age` (s) is added to the real age. `first` is set once
-    there is a first answer, which took `took` seconds.
+    there is a first answer, which took `took` seconds, `complete` once there is one that is not just "the bot is
+    thinking", after `completed` seconds.
     """
 
     payload: Payload
@@ -60,6 +61,8 @@ class Interaction:
     modal: Payload | None = None
     first: asyncio.Event = field(default_factory=asyncio.Event)
     took: float | None = None
+    complete: asyncio.Event = field(default_factory=asyncio.Event)
+    completed: float | None = None
     refused: list[int] = field(default_factory=list)
 
     @property
@@ -82,6 +85,12 @@ class Interaction:
         """What the person sees as answers, in order. An answer that is still loading is none."""
         first = [self.original] if self.original and not self.original.payload["flags"] & LOADING else []
         return [message for message in (*first, *self.followups) if not message.deleted]
+
+    def complete_now(self) -> None:
+        """There is something to read; later changes don't count."""
+        if not self.complete.is_set():
+            self.completed = self.old - self.age
+            self.complete.set()
 
     @property
     def text(self) -> str:
@@ -188,6 +197,8 @@ class Interactions:
         interaction.kind = kind
         interaction.took = interaction.old - interaction.age
         interaction.first.set()
+        if kind != DEFER:
+            interaction.complete_now()
         if kind == CHOICES:
             interaction.choices = data["choices"]
         elif kind == OPEN_MODAL:

@@ -252,6 +252,7 @@ class Rest:
         if interaction.original is not None and interaction.original.payload["flags"] & 128:
             # The first follow-up to a deferred answer takes its place.
             self.world.change(interaction.original, body)
+            interaction.complete_now()
             return reply(interaction.original.payload)
         message = self.discord.interactions.write(interaction, body)
         interaction.followups.append(message)
@@ -274,6 +275,7 @@ class Rest:
         message, body = self._answer_of(request), await request.json()
         _sound(body, change=True)
         self.world.change(message, body)
+        self.discord.interactions.by_token(request.match_info["token"]).complete_now()
         return reply(message.payload)
 
     async def delete_answer(self, request: web.Request) -> web.Response:
