@@ -11,6 +11,7 @@ await after_change.tell(interaction, actor, t("{who} changed {fact}: {why}", who
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import discord
@@ -64,14 +65,25 @@ async def publish_due(bot: SanctuaryBot, at: dt.datetime) -> None:
         await log_channel.report(bot, guild_id, words)
 
 
-async def alert(interaction: discord.Interaction[SanctuaryBot], words: str) -> None:
-    """Say something urgent to the log channel and, as far as that is possible, to whoever runs the bot."""
+async def alert(interaction: discord.Interaction[SanctuaryBot], actor: Editor, words: str) -> None:
+    """Say something urgent to the log channel and, as far as that is possible, to the owners of server and bot.
+
+    A manager chooses the log channel, so a manager's stolen account may have turned it away.
+    """
     bot = interaction.client
     await log_channel.report(bot, interaction.guild_id, words)
+    people = {_server_owner(bot, interaction.guild_id)} - {actor.id}
     try:
-        await _tell_owner(bot, words)
+        people.add(await _bot_owner(bot))
     except Exception as error:  # what happened stands, whoever hears of it
-        errors.log.warning("the bot's owner could not be written to: %s", errors.describe(error))
+        errors.log.warning("Discord does not say who owns the bot: %s", errors.describe(error))
+    await _write_to(bot, people, words)
+
+
+async def tell_server_owner(interaction: discord.Interaction[SanctuaryBot], actor: Actor, words: str) -> None:
+    """Write to the server's owner about a step of somebody else who manages it."""
+    await _write_to(interaction.client, {_server_owner(interaction.client, interaction.guild_id)} - {actor.editor.id},
+                    words)  # fmt: skip
 
 
 async def _warn(bot: SanctuaryBot, interaction: discord.Interaction[SanctuaryBot], editor: Editor) -> None:
@@ -80,20 +92,32 @@ async def _warn(bot: SanctuaryBot, interaction: discord.Interaction[SanctuaryBot
     t = server_catalogue(bot, interaction.guild_id)
     who = await editors.name(bot, editor)
     words = t(
-        "Look at this: {who} (id {id}) has changed more than 10 facts within 10 minutes. If that is not meant, "
-        "**/quarantine member** stops the account and takes its changes back.",
+        "Look at this: {who} (id {id}) has changed more than 10 facts, or proposed to, within 10 minutes. If that is "
+        "not meant, **/quarantine member** stops the account and takes its changes back.",
         who=who,
         id=editor.id,
     )
-    await alert(interaction, words)
+    await alert(interaction, editor, words)
 
 
-async def _tell_owner(bot: SanctuaryBot, words: str) -> None:
-    """Write to whoever runs the bot. Not everybody can be written to."""
+def _server_owner(bot: SanctuaryBot, guild_id: int | None) -> int | None:
+    guild = bot.get_guild(guild_id) if guild_id is not None else None
+    return guild.owner_id if guild is not None else None
+
+
+async def _bot_owner(bot: SanctuaryBot) -> int | None:
     application = await bot.application_info()
-    team = application.team
-    owner = team.owner if team is not None else application.owner
-    if owner is None:
-        return
-    user = bot.get_user(owner.id) or await bot.fetch_user(owner.id)
-    await user.send(view=notice(words))
+    owner = application.team.owner if application.team is not None else application.owner
+    return owner.id if owner is not None else None
+
+
+async def _write_to(bot: SanctuaryBot, people: Iterable[int | None], words: str) -> None:
+    """Write to these accounts. Not everybody can be written to."""
+    for person in people:
+        if person is None:
+            continue
+        try:
+            user = bot.get_user(person) or await bot.fetch_user(person)
+            await user.send(view=notice(words))
+        except Exception as error:  # what happened stands, whoever hears of it
+            errors.log.warning("an owner could not be written to: %s", errors.describe(error))

@@ -1,7 +1,7 @@
 """`python -m bot facts …`: what moderators do in Discord, on the facts that every server sees.
 
-The command line is one editor with the owner's role. It has one key only: what needs a second one waits in the queue
-like everybody's, and another person turns it in Discord.
+The command line is one editor with the role of whoever runs the bot. It has one key only: what needs a second one waits
+in the queue like everybody's, and another person turns it in Discord.
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ async def _opened() -> AsyncIterator[tuple[KnowledgeBase, Actor]]:
     settings = load_settings()
     reviewers = 1 if settings.token is None else 2
     async with KnowledgeBase.open(settings.database_url) as base:
-        yield base, Actor(COMMAND_LINE, Role.OWNER, dt.datetime.now(dt.UTC), reviewers)
+        yield base, Actor(COMMAND_LINE, Role.OPERATOR, dt.datetime.now(dt.UTC), reviewers)
 
 
 async def _step(
@@ -290,6 +290,15 @@ async def _quarantine(account: int, since: dt.datetime, *, dry_run: bool) -> Non
     _say(f"Account {account} changes nothing any more, in no server, until `facts lift {account}`.")
     for revision in done.restored:
         _say(f"put back: {revision.fact_id}, revision {revision.number}")
+    back = done.taken_back
+    for said, names in (
+        ("hidden again", back.hidden), ("shown again", back.shown), ("set up as before", back.settings),
+        ("free again", back.freed), ("stopped again", back.blocked), ("waits again", back.reopened),
+    ):  # fmt: skip
+        for name in names:
+            _say(f"{said}: {name}")
+    if back.stopped or back.went_on:
+        _say("answers: " + ("stopped again" if back.stopped else "go on again"))
     for revision in done.left:
         _say(f"for a decision: {revision.fact_id}, revision {revision.number}")
 

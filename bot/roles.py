@@ -19,9 +19,12 @@ def role_of(interaction: discord.Interaction[SanctuaryBot]) -> Role:
     """What the roles that this person holds at this moment amount to."""
     if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
         return Role.NONE
-    if interaction.client.get_guild(interaction.guild_id) is None:
+    guild = interaction.client.get_guild(interaction.guild_id)
+    if guild is None:
         # A server that the bot is no member of says nothing about who keeps the facts.
         return Role.NONE
+    if guild.owner_id == interaction.user.id:
+        return Role.OPERATOR
     if interaction.permissions.manage_guild:
         return Role.OWNER
     settings = interaction.client.base.servers.settings(interaction.guild_id)

@@ -79,6 +79,7 @@ class Reason(Form):
                 words = t("This server's pause is over, but whoever runs this bot has stopped it everywhere.")
         await sending.respond(interaction, [notice(words)], private=True)
         await after_change.tell(interaction, actor, said)
+        await after_change.tell_server_owner(interaction, actor, said)
 
 
 def _stopped(t: Catalogue, **values: str) -> str:

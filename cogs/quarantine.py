@@ -100,6 +100,7 @@ class Quarantine(
         who = await editors.name(client, actor.editor)
         said = _lifted(log, who=who, name=name, id=account)
         await after_change.tell(interaction, actor, said)
+        await after_change.tell_server_owner(interaction, actor, said)
 
 
 class Turn(Pressed, template=views.TURN):
@@ -135,8 +136,14 @@ class Confirm(Pressed, template=views.CONFIRM):
         scope = client.scope(guild_id)
         # Made before the account is blocked: it may be the presser's own.
         actor = await roles.manager_of(interaction)
+        guild = client.get_guild(guild_id or 0)
+        if guild is not None and guild.owner_id == account:
+            # Else whoever is first stops the other, and a thief is quick.
+            words = t("Nobody stops the owner of the server from here. Whoever runs this bot can.")
+            await sending.replace(interaction, notice(words))
+            return
         await sending.first(interaction.response.defer)
-        done = await client.base.accounts.quarantine(account, since, actor, scope)
+        done = await client.base.accounts.quarantine(account, since, actor, scope, guild_id)
         name = await _name(interaction, account)
         names = await editors.names(client, *views.editors_of(done.changes))
         shown, *others = views.done_pages(done, name, names, t)
@@ -149,7 +156,7 @@ class Confirm(Pressed, template=views.CONFIRM):
             log,
             who=who, name=name, id=account, restored=len(done.restored), left=len(done.left),
         )  # fmt: skip
-        await after_change.alert(interaction, said)
+        await after_change.alert(interaction, actor.editor, said)
 
 
 def moment_of(typed: str, now: dt.datetime) -> dt.datetime | None:
@@ -206,7 +213,9 @@ async def _changes(
     interaction: discord.Interaction[SanctuaryBot], account: int, since: dt.datetime, page: int, t: Catalogue
 ) -> Layout:
     client = interaction.client
-    changes = await client.base.accounts.changes_by(account, since, client.scope(interaction.guild_id))
+    changes = await client.base.accounts.changes_by(
+        account, since, client.scope(interaction.guild_id), interaction.guild_id
+    )
     names = await editors.names(client, *views.editors_of(changes))
     return views.changes_page(account, await _name(interaction, account), since, changes, names, page, t)
 

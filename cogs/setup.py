@@ -14,13 +14,13 @@ from discord.ext import commands
 from bot import after_change, editors, log_channel, roles, sending
 from bot.forms import Form
 from bot.help import general
-from bot.strings import Catalogue, catalogue
+from bot.strings import Catalogue, catalogue, languages
 from bot.views import setup as views
 from bot.views.form import typed_back
 from bot.views.layout import Layout, notice
 from bot.views.text import line, shown
 from cogs.pressed import Pressed
-from knowledge import Actor, Help, Role, ServerSettings
+from knowledge import Actor, Help, NothingChanged, Role, ServerSettings
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cogs.pressed import Press
 
 NEEDED = ("view_channel", "send_messages", "read_message_history")
+_NUMBER = re.compile(r"\d{1,20}", re.ASCII)
 NAMED = 10
 """Channels named where a permission is missing; the others are counted."""
 
@@ -58,6 +59,10 @@ class Choice(Pressed, template=views.MENU):
         if name.endswith("_role") and str(interaction.guild_id) in chosen:
             await sending.respond(interaction, [notice(t("Everyone can't be editors or reviewers."))], private=True)
             return
+        allowed = set(languages()) if name == "language" else None
+        if not all(each in allowed if allowed is not None else _NUMBER.fullmatch(each) for each in chosen):
+            # Discord offers nothing else; a forged press does.
+            raise NothingChanged
         value: Any
         if name == "mention_channels":
             value, said = tuple(map(int, chosen)), ", ".join(f"<#{channel}>" for channel in chosen)
@@ -140,7 +145,9 @@ async def _save(
     client, guild_id = interaction.client, interaction.guild_id or 0
     t = after_change.server_catalogue(client, guild_id)
     who = await editors.name(client, actor.editor)
-    words = t("{who} changed the setup: {setting}: {value}", who=who, setting=_setting(name, t), value=said or "–")
+    words = t(
+        "{who} changed the setup: {setting}: {value}", who=who, setting=views.setting_name(name, t), value=said or "–"
+    )
     async with client.settling:
         before = client.base.servers.settings(guild_id)
         if getattr(before, name) == value and before.setup_done:
@@ -150,26 +157,9 @@ async def _save(
             await log_channel.report(client, guild_id, words)
         await client.base.servers.save(guild_id, changed, actor)
     await after_change.tell(interaction, actor, words)
-
-
-def _setting(name: str, t: Catalogue) -> str:
-    match name:
-        case "editor_role":
-            return t("editors")
-        case "reviewer_role":
-            return t("reviewers")
-        case "log_channel":
-            return t("log channel")
-        case "mention_channels":
-            return t("where mentions are answered")
-        case "language":
-            return t("language")
-        case "hotline":
-            return t("hotline")
-        case "lawyers":
-            return t("lawyers")
-        case _:
-            return t("who runs the bot")
+    if getattr(before, name):
+        # Filling in what was empty is part of setting up; changing what stood is what a thief does.
+        await after_change.tell_server_owner(interaction, actor, words)
 
 
 def _named(interaction: discord.Interaction[SanctuaryBot], name: str, value: int | None) -> str:

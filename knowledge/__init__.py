@@ -49,12 +49,14 @@ from knowledge.curation import (
     Servers,
     ServerSettings,
     Steps,
+    TakenBack,
     View,
     Waiting,
     Withdrawal,
     diff_facts,
     diff_words,
     find_moves,
+    named_settings,
 )
 from knowledge.dates import PartialDate
 from knowledge.errors import (
@@ -207,6 +209,7 @@ __all__ = [
     "StoreTooNew",
     "StoreUnreachable",
     "Summary",
+    "TakenBack",
     "Translation",
     "View",
     "Waiting",
@@ -218,4 +221,5 @@ __all__ = [
     "find_moves",
     "find_quote",
     "is_public",
+    "named_settings",
 ]

@@ -40,6 +40,9 @@ def _web_address(value: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None:
         raise ValueError("an address starts with https:// or http:// and names a host")
     _ = parts.port  # refuses a number that no port has
+    if "@" in value.split("/")[2]:
+        # Programs differ about https://here.example#@there.example, and readers too.
+        raise ValueError("an address has no @ before the first / of its path")
     if any(ord(char) <= 32 or char in '<>"`\\' for char in value):
         raise ValueError("an address has no spaces, quotes, backslashes or angle brackets")
     # Letters of other scripts look like others: what a reader sees must be where the link goes.

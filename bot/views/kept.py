@@ -100,7 +100,10 @@ def _moderators(t: Catalogue) -> tuple[Kept, ...]:
         ),
         Kept(
             "actions",
-            t("Other steps of editors, such as hiding a fact or blocking an account: which editor, when and why."),
+            t(
+                "Other steps of editors, such as hiding a fact or blocking an account: which editor, when and why; of "
+                "a setting, what stood before."
+            ),
             {"number": 5, "scope": 0, "fact_id": _FACT, "what": "hide", "editor": 3, "at": _AT,
              "why": "It may be wrong."},
         ),

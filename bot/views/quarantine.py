@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import discord
 
 from bot.strings import Catalogue
 from bot.views import buttons
 from bot.views.layout import Button, Layout, notice, pages, rows, texts
+from bot.views.setup import setting_name
 from bot.views.text import line
 from bot.views.turning import titled, turns
-from knowledge import AccountChanges, Editor, Quarantine, Revision
+from knowledge import AccountChanges, Action, Editor, Quarantine, Revision, TakenBack, named_settings
 
 _WHOSE = r"(?P<account>\d{15,20}):(?P<since>\d{1,11})"
 TURN = rf"quarantine-turn:v1:{_WHOSE}:(?P<page>\d{{1,4}})"
@@ -45,7 +46,9 @@ def changes_page(
     beside = turns(number, len(found), lambda to: f"quarantine-turn:v1:{whose}:{to}", t)
     words = t(
         "Stopping it blocks every further change of this account, and puts each fact whose latest revision is the "
-        "account's back to the text before. The rest is listed for a decision. **/quarantine lift** unblocks it."
+        "account's back to the text before; a protected one that two people published is hidden until somebody "
+        "approves that text. What it hid, set up, paused, stopped or declined is as before again. The rest is listed "
+        "for a decision. **/quarantine lift** unblocks it."
     )
     deciding: list[Button] = [
         buttons.button(t("Stop this account"), f"quarantine:v1:{whose}", "en", discord.ButtonStyle.danger),
@@ -60,7 +63,10 @@ def done_pages(done: Quarantine, name: str, names: Mapping[int, str], t: Catalog
     lines += _section(
         t("**Put back to the text before:**"), [_revision(revision, None, t) for revision in done.restored]
     )
-    lines += _section(t("**Hidden by it, and shown again:**"), [f"- `{fact_id}`" for fact_id in done.shown])
+    lines += _section(
+        t("**Protected: hidden until another person approves the text before in `/review`:**"), _listed(done.guarded)
+    )
+    lines += _taken_back(done.taken_back, t)
     lines += _section(
         t("**For a decision, since others built on them or hold a wording by now** (/fact history shows each):"),
         [_revision(revision, None, t) for revision in done.left],
@@ -76,6 +82,30 @@ def done_pages(done: Quarantine, name: str, names: Mapping[int, str], t: Catalog
     return [notice(page) for page in pages(lines, _PAGE)]
 
 
+def _taken_back(done: TakenBack, t: Catalogue) -> list[str]:
+    lines = _section(t("**Hidden by it, and shown again:**"), _listed(done.shown))
+    lines += _section(t("**Shown by it, and hidden again:**"), _listed(done.hidden))
+    names = [f"- {setting_name(name, t)}" for name in done.settings]
+    lines += _section(t("**Set up by it, and as before again:**"), names)
+    if done.stopped:
+        lines.append(t("Answers are stopped again: it had let them go on."))
+    if done.went_on:
+        lines.append(t("Answers go on: it had stopped them."))
+    lines += _section(t("**Accounts that it had stopped, and that can change facts again:**"), _listed(done.freed))
+    lines += _section(t("**Accounts that it had let go, and that are stopped again:**"), _listed(done.blocked))
+    lines += _section(t("**Proposals that it declined, and that wait again:**"), _listed(done.reopened))
+    return lines
+
+
+def _listed(names: Iterable[object]) -> list[str]:
+    return [f"- `{name}`" for name in names]
+
+
+def _what(action: Action, t: Catalogue) -> str:
+    names = [setting_name(name, t) for name in named_settings(action)]
+    return ", ".join(names) if names else line(action.why)
+
+
 def _lines(changes: AccountChanges, names: Mapping[int, str], t: Catalogue) -> list[str]:
     proposed = [
         f"- `{proposal.fact.id}`, {_moment(proposal.created_at)}: {line(proposal.why or '')}"
@@ -83,7 +113,7 @@ def _lines(changes: AccountChanges, names: Mapping[int, str], t: Catalogue) -> l
     ]
     acted = [
         f"- {line(action.what)}{f' `{action.fact_id}`' if action.fact_id else ''}, {_moment(action.at)}: "
-        f"{line(action.why)}"
+        f"{_what(action, t)}"
         for action in changes.actions
     ]
     approved = [_revision(revision, names.get(revision.editor.id), t) for revision in changes.approved]

@@ -194,3 +194,24 @@ def help_form(name: str, named: Help | None, t: Catalogue, *, today: str) -> Mod
             most=10,
         ),
     )
+
+
+def setting_name(name: str, t: Catalogue) -> str:
+    """What a setting is called in a sentence."""
+    match name:
+        case "editor_role":
+            return t("editors")
+        case "reviewer_role":
+            return t("reviewers")
+        case "log_channel":
+            return t("log channel")
+        case "mention_channels":
+            return t("where mentions are answered")
+        case "language":
+            return t("language")
+        case "hotline":
+            return t("hotline")
+        case "lawyers":
+            return t("lawyers")
+        case _:
+            return t("who runs the bot")

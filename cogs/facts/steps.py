@@ -114,7 +114,11 @@ class RetireForm(Form):
         await told.begin(interaction)
         actor = await roles.actor_of(interaction)
         base, scope = interaction.client.base, interaction.client.scope(interaction.guild_id)
-        fact_id, reason = self.found["fact"], RetireReason(self.typed("reason"))
+        fact_id, chosen = self.found["fact"], self.typed("reason")
+        if chosen not in list(RetireReason):
+            # Discord lets nobody leave the menu empty; a forged form does.
+            raise NothingChanged(fact_id)
+        reason = RetireReason(chosen)
         question = base.shown(fact_id, scope=scope).question
         done = await base.retire(scope, fact_id, actor, reason, self.typed("note"))
         if isinstance(done, Waiting):

@@ -20,6 +20,7 @@ from knowledge.curation.publishing import Waiting
 from knowledge.curation.review import QueueItem, QueueKind, RebasedProposal, Review
 from knowledge.curation.servers import Help, Servers, ServerSettings
 from knowledge.curation.steps import HistoryEntry, RetireReason, Steps
+from knowledge.curation.takeback import TakenBack, named_settings
 from knowledge.curation.views import View, Withdrawal
 from knowledge.store.answers import PublicAnswer
 from knowledge.store.records import Action, Proposal, Retirement
@@ -64,10 +65,12 @@ __all__ = [
     "ServerSettings",
     "Servers",
     "Steps",
+    "TakenBack",
     "View",
     "Waiting",
     "Withdrawal",
     "diff_facts",
     "diff_words",
     "find_moves",
+    "named_settings",
 ]

@@ -22,7 +22,9 @@ class Role(IntEnum):
     REVIEWER = 2
     """Publishes changes, decides about others' and hides facts."""
     OWNER = 3
-    """Runs the bot, or manages the server (for that server's scope)."""
+    """Manages the server."""
+    OPERATOR = 4
+    """Runs the bot at its machine, or owns the server: there is nobody above who could take back what they do."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,18 +10,27 @@ from typing import Literal
 
 from knowledge.curation import exports
 from knowledge.curation.actors import Actor, Role, admit
+from knowledge.curation.claims import asked, write_claimed
 from knowledge.curation.desk import Changed
 from knowledge.curation.historyfile import dump_histories
 from knowledge.curation.imports import ImportPlan, plan
-from knowledge.curation.publishing import VETO_HOURS, check_sources, checked_why
+from knowledge.curation.publishing import check_sources, check_unprotected, checked_why
 from knowledge.errors import InvalidFiles, NothingChanged, Problem
-from knowledge.facts import SHARED, Fact
+from knowledge.facts import SHARED
 from knowledge.packfiles import TOPICS
-from knowledge.store import Change, Proposal, ShippedFact, Standing, Store
+from knowledge.store import Action, Change, ShippedFact, Standing, Store
 from knowledge.store.changes import write_changes, write_sources
 from knowledge.store.histories import History, read_histories, read_pseudonyms, write_histories, write_pseudonyms
 from knowledge.store.proposals import add_proposal, make_stale
-from knowledge.store.standing import changed_sources, decided_about, hide, read_hidden, read_present, set_override
+from knowledge.store.standing import (
+    changed_sources,
+    decided_about,
+    hide,
+    log_action,
+    read_hidden,
+    read_present,
+    set_override,
+)
 from knowledge.yaml_lines import YamlMistake, plain, read_yaml
 
 Form = Literal["yaml", "json", "csv"]
@@ -108,9 +116,12 @@ class Exchange:
             EditConflict: a fact changed since the dry run.
             WordingTaken: a wording was taken since.
             NothingChanged: there is nothing to write.
-            InvalidFact: there is no reason, or it changes a source on which facts of other servers rest.
-            NotAllowed: the actor is no reviewer; or not the owner, for histories, which name other people, and for
-                sources that are here already and would change.
+            InvalidFact: there is no reason, or it changes a source on which facts of other servers rest, or protected
+                ones: these have the draft of a fact for that, with its second key.
+            NotAllowed: the actor is no reviewer; or not the owner, for histories, and for sources that are here
+                already and would change.
+
+        What a file of histories says about who, when and approved is believed of an operator alone; see `claims`.
         """
         why = checked_why(why)
         if not planned.ok:
@@ -124,16 +135,21 @@ class Exchange:
                 connection, actor, planned.scope, Role.OWNER if planned.pseudonyms is not None else Role.REVIEWER
             )
             await check_sources(connection, planned.scope, planned.sources)
-            if await changed_sources(connection, planned.sources):
-                # Protected facts may rest on them, and sources have no queue of their own.
+            if changed := await changed_sources(connection, planned.sources):
                 actor.needs(Role.OWNER)
+                if actor.role < Role.OPERATOR:
+                    await check_unprotected(connection, changed)
             await write_sources(connection, planned.sources)
-            if planned.pseudonyms is not None:
+            if planned.pseudonyms is not None and actor.role < Role.OPERATOR:
+                done = Imported(*await write_claimed(connection, planned, actor, why))
+            elif planned.pseudonyms is not None:
                 # First, as long as only accounts that acted here have a name here.
                 await write_pseudonyms(connection, planned.pseudonyms)
                 await write_histories(connection, planned.scope, planned.histories)
                 for one_hidden in planned.hidden:
                     await hide(connection, one_hidden)
+                    step = Action(planned.scope, one_hidden.fact_id, "hide", actor.editor, actor.at, why)
+                    await log_action(connection, step)
                 done = Imported(tuple(one.after.id for one in incoming), ())
             else:
                 guarded = [one for one in incoming if one.after.protected or (one.before and one.before.protected)]
@@ -142,7 +158,7 @@ class Exchange:
                 await write_changes(connection, changes)
                 for one in guarded:
                     present = await read_present(connection, planned.scope, one.after.id)
-                    await add_proposal(connection, _proposal(one.after, present.base, planned.scope, actor, why))
+                    await add_proposal(connection, asked(one.after, present.base, planned.scope, actor, why))
                 for one in free:
                     number = one.before.revision + 1 if one.before else 1
                     await make_stale(connection, planned.scope, one.after.id, number)
@@ -154,23 +170,6 @@ class Exchange:
                         await set_override(connection, planned.scope, fact_id, decided_about(present.shared))
         await self._changed()
         return done
-
-
-def _proposal(fact: Fact, base: tuple[int, int] | None, scope: int, actor: Actor, why: str) -> Proposal:
-    alone = actor.reviewers < 2
-    return Proposal(
-        id=0,
-        scope=scope,
-        fact=fact,
-        status="waiting",
-        origin="editor",
-        base_revision=base[1] if base else None,
-        base_scope=base[0] if base else None,
-        editor=actor.editor,
-        created_at=actor.at,
-        why=why,
-        publish_after=actor.at + dt.timedelta(hours=VETO_HOURS) if alone else None,
-    )
 
 
 def _changed(history: History, shipped: Mapping[str, ShippedFact]) -> bool:

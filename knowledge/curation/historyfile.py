@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, Field, ValidationError
 
 from knowledge.errors import Problem
 from knowledge.facts import Editor, Fact, Line, Model, Revision, Slug, Source
@@ -19,25 +19,50 @@ from knowledge.store.histories import Entry, History
 FORMAT = "sanctuary-facts-history-1"
 
 
+def _moment(at: dt.datetime) -> dt.datetime:
+    if not 1970 <= at.year <= 9000:
+        # Some of those have no moment in UTC, and databases differ about the others.
+        raise ValueError("has to be a moment between the years 1970 and 9000")
+    return at.astimezone(dt.UTC)
+
+
+def _account(editor: Editor) -> Editor:
+    if not 0 <= editor.id < 2**63:
+        raise ValueError("has an id that no account can have")
+    return editor
+
+
+def _withdrawn(text: Fact) -> Fact:
+    if text.retired_at is None:
+        return text
+    if text.retired_at.tzinfo is None:
+        raise ValueError("is withdrawn at a moment without a time zone")
+    return text.model_copy(update={"retired_at": _moment(text.retired_at)})
+
+
+_Moment = Annotated[AwareDatetime, AfterValidator(_moment)]
+_Editor = Annotated[Editor, AfterValidator(_account)]
+
+
 class _Retired(Model):
     reason: Annotated[str, Field(max_length=100)]
     note: Annotated[str, Field(max_length=4000)] = ""
 
 
 class _Revision(Model):
-    editor: Editor
-    at: AwareDatetime
+    editor: _Editor
+    at: _Moment
     why: Annotated[str, Field(max_length=2000)]
-    approved_by: Editor | None = None
+    approved_by: _Editor | None = None
     retired: _Retired | None = None
     correction: bool = False
-    text: Fact
+    text: Annotated[Fact, AfterValidator(_withdrawn)]
 
 
 class _Hidden(Model):
     id: Slug
-    editor: Editor
-    at: AwareDatetime
+    editor: _Editor
+    at: _Moment
     why: Annotated[str, Field(max_length=2000)]
     of: Annotated[str, Field(max_length=100)] | None = None
 
@@ -51,7 +76,7 @@ class _History(Model):
 class _File(Model):
     format: Literal["sanctuary-facts-history-1"]
     sources: tuple[Source, ...]
-    pseudonyms: Annotated[dict[int, Line], Field(default_factory=dict)]
+    pseudonyms: Annotated[dict[Annotated[int, Field(ge=0, le=2**63 - 1)], Line], Field(default_factory=dict)]
     facts: tuple[_History, ...]
     hidden: tuple[_Hidden, ...] = ()
 
@@ -115,7 +140,7 @@ def read_histories(name: str, data: bytes, scope: int) -> tuple[HistoryFile, tup
         histories[one.id] = _read(one, scope)
     ordered = tuple(histories[fact_id] for fact_id in sorted(histories))
     sources = tuple(sorted(read.sources, key=lambda source: source.id))
-    hidden = tuple(Hidden(scope, one.id, one.editor, one.at.astimezone(dt.UTC), one.why, one.of) for one in read.hidden)
+    hidden = tuple(Hidden(scope, one.id, one.editor, one.at, one.why, one.of) for one in read.hidden)
     return HistoryFile(ordered, sources, read.pseudonyms, hidden), tuple(problems)
 
 
@@ -160,7 +185,7 @@ def _read(one: _History, scope: int) -> History:
             before=before,
             after=after,
             editor=written.editor,
-            at=written.at.astimezone(dt.UTC),
+            at=written.at,
             why=written.why,
         )
         retired = Retirement(written.retired.reason, written.retired.note) if written.retired else None

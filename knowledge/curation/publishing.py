@@ -29,6 +29,7 @@ from knowledge.store.standing import (
     read_present,
     set_override,
     taken_wording,
+    used_by_protected,
     used_elsewhere,
     write_retirement,
 )
@@ -197,6 +198,17 @@ async def check_sources(connection: AsyncConnection, scope: int, sources: Sequen
     changed = await changed_sources(connection, sources) if scope != SHARED and sources else ()
     if others := await used_elsewhere(connection, scope, changed):
         said = tuple(f"facts of other servers rest on {name}; add a source of your own in its place" for name in others)
+        raise InvalidFact({"sources": said})
+
+
+async def check_unprotected(connection: AsyncConnection, changed: Sequence[str]) -> None:
+    """Refuse that one key changes a source on which protected facts rest.
+
+    Raises:
+        InvalidFact: with those sources.
+    """
+    if guarded := await used_by_protected(connection, changed):
+        said = tuple(f"protected facts rest on {name}; change it in the draft of one of them" for name in guarded)
         raise InvalidFact({"sources": said})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from knowledge.curation.publishing import checked_why
 from knowledge.errors import AnswersPaused
 from knowledge.facts import SHARED, Line, Model
 from knowledge.store import Action, Standing, Store
-from knowledge.store.servers import write_settings
+from knowledge.store.servers import read_settings, write_settings
 from knowledge.store.standing import log_action
 
 
@@ -62,8 +63,15 @@ class Servers:
         """
         actor.needs(Role.OWNER)
         async with self._store.writing() as connection:
-            await write_settings(connection, scope, body=settings.model_dump_json(exclude_defaults=True))
-            await log_action(connection, Action(scope, None, "settings", actor.editor, actor.at, ""))
+            before = json.loads(await read_settings(connection, scope))
+            body = settings.model_dump_json(exclude_defaults=True)
+            await write_settings(connection, scope, body=body)
+            after = json.loads(body)
+            # What stood before, so that it can stand again when the account turns out to be somebody else's.
+            changed = {name: before.get(name) for name in sorted(before.keys() | after.keys())
+                       if before.get(name) != after.get(name) and name != "setup_done"}  # fmt: skip
+            why = json.dumps(changed, ensure_ascii=False, sort_keys=True) if changed else ""
+            await log_action(connection, Action(scope, None, "settings", actor.editor, actor.at, why))
         await self._changed()
 
     def paused(self, scope: int) -> bool:

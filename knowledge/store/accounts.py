@@ -49,14 +49,22 @@ async def unblock(connection: AsyncConnection, scope: int, editor_id: int) -> bo
 
 
 async def facts_changed(connection: AsyncConnection, editor_id: int, since: dt.datetime, until: dt.datetime) -> int:
-    """How many facts one account changed or hid between two moments, both included."""
+    """How many facts one account changed, hid or proposed to change between two moments, both included."""
 
     def facts(table: Table) -> Select[tuple[int, str]]:
         mine = made_by(table.c.editor, editor_id)
         return select(table.c.scope, table.c.fact_id).where(mine, table.c.at >= since, table.c.at <= until)
 
     hidden = facts(tables.actions).where(tables.actions.c.what.in_(["hide", "unhide"]))
-    changed = union(facts(tables.revisions), hidden).subquery()
+    table = tables.proposals
+    proposed = select(table.c.scope, table.c.fact_id).where(
+        made_by(table.c.editor, editor_id),
+        table.c.status != "draft",
+        table.c.origin != "shipped",
+        table.c.created_at >= since,
+        table.c.created_at <= until,
+    )
+    changed = union(facts(tables.revisions), hidden, proposed).subquery()
     return int((await connection.execute(select(func.count()).select_from(changed))).scalar_one())
 
 

@@ -198,6 +198,38 @@ async def approved_by(
     return tuple((row.scope, row.fact_id, row.revision) for row in rows)
 
 
+async def reopen_declined(
+    connection: AsyncConnection, editor_id: int, since: dt.datetime, scope: int | None
+) -> tuple[str, ...]:
+    """Let wait again what one account declined of others since a moment; returns the facts."""
+    declined = (
+        _TABLE.c.status == "declined",
+        _TABLE.c.body.is_not(None),
+        _TABLE.c.origin != "shipped",
+        made_by(_TABLE.c.decided_by, editor_id),
+        ~made_by(_TABLE.c.editor, editor_id),
+        _TABLE.c.decided_at >= since,
+        *([_TABLE.c.scope == scope] if scope is not None else []),
+    )
+    found = (await connection.execute(select(_TABLE.c.fact_id).where(*declined).order_by(_TABLE.c.id))).scalars().all()
+    undecided = {"status": "waiting", "decided_by": None, "decided_at": None, "decision": None}
+    await connection.execute(update(_TABLE).where(*declined).values(undecided))
+    return tuple(found)
+
+
+async def through_the_queue(connection: AsyncConnection, scope: int, fact_id: str, revision: int) -> bool:
+    """Whether a revision was published from the queue: by a second key, or after its hours without a veto."""
+    second = _TABLE.c.decided_by.is_not(None) | (_TABLE.c.decision == "no veto")
+    query = select(_TABLE.c.id).where(
+        _TABLE.c.scope == scope,
+        _TABLE.c.fact_id == fact_id,
+        _TABLE.c.status == "published",
+        _TABLE.c.revision == revision,
+        second,
+    )
+    return (await connection.execute(query.limit(1))).first() is not None
+
+
 async def waits(connection: AsyncConnection, editor_id: int) -> bool:
     """Whether a proposal of this account waits anywhere."""
     query = select(_TABLE.c.id).where(

@@ -9,6 +9,13 @@ from knowledge.store import tables
 from knowledge.store.changes import upsert
 
 
+async def read_settings(connection: AsyncConnection, scope: int) -> str:
+    """A server's settings as JSON; an empty object where it has none."""
+    table = tables.server_settings
+    body: str | None = (await connection.execute(select(table.c.body).where(table.c.scope == scope))).scalar()
+    return body or "{}"
+
+
 async def write_settings(
     connection: AsyncConnection, scope: int, *, paused: bool | None = None, body: str | None = None
 ) -> None:

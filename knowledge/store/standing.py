@@ -247,6 +247,14 @@ async def used_elsewhere(connection: AsyncConnection, scope: int, source_ids: Se
     return tuple(source_id for source_id in source_ids if source_id in found)
 
 
+async def used_by_protected(connection: AsyncConnection, source_ids: Sequence[str]) -> tuple[str, ...]:
+    """Those of some source ids that protected facts name, of whatever scope."""
+    rows = await connection.execute(select(tables.facts.c.body).where(tables.facts.c.body.contains('"protected"')))
+    facts = [json.loads(row.body) for row in rows]
+    named = {name for fact in facts if fact.get("protected") for name in fact.get("source_ids", ())}
+    return tuple(source_id for source_id in source_ids if source_id in named)
+
+
 async def missing_facts(connection: AsyncConnection, scope: int, fact_ids: Sequence[str]) -> tuple[str, ...]:
     """Those of some fact ids that neither the scope nor the shared facts have."""
     table = tables.facts

@@ -149,6 +149,13 @@ class World:
             self.grant(person, role)
         return person
 
+    def owner(self, name: str = "owner") -> Person:
+        """Somebody who owns the server from now on."""
+        person = self.staff(name, manages=True)
+        for guilds in (self.env.backend, self.bot):
+            guilds.get_guild(self.guild.id).owner_id = person.user.id
+        return person
+
     def grant(self, person: Person, role: Any) -> None:
         """Give somebody a role."""
         self._roles_of(person).append(role.id)

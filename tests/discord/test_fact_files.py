@@ -77,19 +77,19 @@ async def test_facts_are_handed_out_privately_and_histories_to_managers(keepers:
 
 
 async def test_export_wipe_import_export_gives_the_same_bytes(keepers: Keepers, tmp_path: Path) -> None:
-    world = keepers.world
+    world, owner = keepers.world, keepers.world.owner()
     await keepers.change(answer="Another answer.")
     await keepers.reviewer.submits(await keepers.reviewer.opens("fact retire", fact=TRUST), reason=["wrong"], note="n")
     await keepers.reviewer.runs("fact hide", fact="texas-sb4-duties", why="doubt")
-    (before,) = await keepers.manager.runs("fact export", form="json")
+    (before,) = await owner.runs("fact export", form="json")
     data = contents(world, before, "facts.json")
     async with KnowledgeBase.open(f"sqlite+aiosqlite:///{tmp_path / 'wiped.db'}", shipped=None) as wiped:
         world.bot.base = wiped
         assert wiped.facts() == ()
-        (shown,) = await keepers.manager.runs("fact import", file=("facts.json", data))
+        (shown,) = await owner.runs("fact import", file=("facts.json", data))
         assert "6 new, 0 changed, 0 conflicts" in shown.text
-        await imported(keepers.manager, shown)
-        (after,) = await keepers.manager.runs("fact export", form="json")
+        await imported(owner, shown)
+        (after,) = await owner.runs("fact export", form="json")
         assert contents(world, after, "facts.json") == data
 
 

@@ -25,6 +25,7 @@ from knowledge import Actor, Editor, RetireReason, Revision, Role, Waiting
 from knowledge.store import tables
 from tests.security.budget import EXAMPLES
 from tests.security.forged import forge, forms, templates
+from tests.security.properties import BROKEN
 
 FACT, OTHER, GONE = "sanctuary-city-meaning", "texas-sb4-duties", "sessions-on-safety"
 DRAFTED, PROPOSED, NOTED, REASON = "dr4fted words", "pr0posed words", "n0te for moderators", "re4son given"
@@ -35,7 +36,6 @@ COUNTED = {"reports", "public_answers"}
 """What anybody may add to: a report counts, and a public post is remembered by its message."""
 FEW = max(2, EXAMPLES // 30)
 """Forged ids for each template."""
-BROKEN = "Something went wrong here"
 
 
 class Attack:

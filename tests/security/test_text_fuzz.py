@@ -15,27 +15,15 @@ from talk import World
 from bot import errors
 from bot.strings import catalogue
 from bot.views import browse as views
-from bot.views.layout import COMPONENT_LIMIT, TEXT_LIMIT, Layout
+from bot.views.layout import TEXT_LIMIT
 from cogs import choices
 from cogs.ask import answer
 from knowledge import KnowledgeBase, Outcome
 from tests.security.budget import MANY
+from tests.security.properties import WORDS, fits
 
-WORDS = (
-    "what is a sanctuary city", "Texas SB 4", "¿qué es", "ciudad santuario", "Los Angeles, CA", "not", "ICE", "my son",
-    "287(g)", "in 2018", "???", "\u202e", "\u200d", "\x00", "\ud800", "e\u0301" * 40, "🇺🇸", "ﷺ", "ß", "İ", "{0}", "%s",
-    "' OR 1=1 --", '" NEAR "', "*", "(", "\\", "<@1>", "https://x.example/", "\n", "-", "١٢", "a" * 2000, "🤖" * 100,
-)  # fmt: skip
 TEXT = st.text(max_size=200) | st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=12).map(" ".join)
 Path = Callable[[str], Awaitable[None]]
-
-
-def fits(layouts: list[Layout]) -> None:
-    """Each message is one that Discord takes, and there is one."""
-    assert layouts
-    for layout in layouts:
-        assert 0 < layout.content_length() <= TEXT_LIMIT
-        assert layout.total_children_count <= COMPONENT_LIMIT
 
 
 @pytest.fixture

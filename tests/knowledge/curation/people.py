@@ -33,6 +33,10 @@ def owner(person: Editor = OLGA, at: dt.datetime = NOW) -> Actor:
     return Actor(person, Role.OWNER, at)
 
 
+def operator(person: Editor = OLGA, at: dt.datetime = NOW) -> Actor:
+    return Actor(person, Role.OPERATOR, at)
+
+
 DETAINER = make_fact(phrasings=["ice hold", "what does a hold by ICE mean"])
 WARRANT = make_fact("what-is-a-warrant", phrasings=["judge signed paper"], protected=True, topics=["history"])
 HISTORY = make_fact("how-did-it-begin", phrasings=["first sanctuary city"], topics=["history"])

@@ -96,6 +96,14 @@ async def test_a_quarantine_takes_back_retirements_new_facts_and_swapped_wording
     assert base.shown(HISTORY.id).phrasings == HISTORY.phrasings
 
 
+async def test_a_servers_own_text_that_the_account_reset_stands_again(base: KnowledgeBase) -> None:
+    await published(base, DETAINER.id, reviewer(SAM), SERVER, answer="Ours.")
+    await base.reset(SERVER, DETAINER.id, reviewer(LEE), "ha")
+    assert base.shown(DETAINER.id, scope=SERVER).answer == DETAINER.answer
+    await base.accounts.quarantine(LEE.id, NOW, owner(), SERVER)
+    assert base.shown(DETAINER.id, scope=SERVER).answer == "Ours."
+
+
 async def test_what_another_fact_holds_by_now_is_left_for_a_person(base: KnowledgeBase) -> None:
     await published(base, DETAINER.id, reviewer(SAM), phrasings="other words")
     await published(base, HISTORY.id, reviewer(LEE), phrasings="ice hold")

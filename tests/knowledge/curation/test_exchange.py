@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import EditConflict, InvalidFiles, KnowledgeBase, NotAllowed, NothingChanged
+from knowledge import EditConflict, InvalidFact, InvalidFiles, KnowledgeBase, NotAllowed, NothingChanged
 from knowledge.curation import RetireReason
 from knowledge.store.histories import read_pseudonyms, write_pseudonyms
 from tests.knowledge.curation.people import (
@@ -21,6 +21,7 @@ from tests.knowledge.curation.people import (
     WARRANT,
     editor,
     later,
+    operator,
     owner,
     published,
     reviewer,
@@ -60,7 +61,7 @@ async def test_a_base_moves_to_an_empty_one_byte_for_byte(base: KnowledgeBase, t
         for scope, (name, data) in files.items():
             plan = await empty.exchange.plan({name: data}, scope=scope)
             assert plan.ok, plan.problems
-            await empty.exchange.apply(plan, owner(), "moved")
+            await empty.exchange.apply(plan, operator(), "moved")
             assert (await empty.exchange.export("json", scope=scope))[1] == data
         assert empty.facts() == base.facts()
         assert empty.facts(scope=SERVER) == base.facts(scope=SERVER)
@@ -82,10 +83,10 @@ async def test_a_history_that_goes_further_is_added_and_one_that_differs_conflic
     await published(base, DETAINER.id, reviewer(), answer="Second.")
     second = dict([await base.exchange.export("json")])
     async with KnowledgeBase.open(f"sqlite:///{tmp_path / 'other.db'}", shipped=None) as other:
-        await other.exchange.apply(await other.exchange.plan(first), owner(), "start")
+        await other.exchange.apply(await other.exchange.plan(first), operator(), "start")
         plan = await other.exchange.plan(second)
         assert [(one.before and one.before.revision, one.after.revision) for one in plan.changed] == [(1, 2)]
-        await other.exchange.apply(plan, owner(), "follow")
+        await other.exchange.apply(plan, operator(), "follow")
         assert other.shown(DETAINER.id).answer == "Second."
         assert (await other.exchange.plan(first)).unchanged == tuple(sorted(fact.id for fact in FACTS))
         await published(other, HISTORY.id, reviewer(), answer="Other.")
@@ -103,6 +104,48 @@ async def test_histories_name_people_so_only_the_owner_brings_them_in(base: Know
         with pytest.raises(NotAllowed):
             await empty.exchange.apply(plan, reviewer(), "mine")
         assert empty.facts() == ()
+
+
+async def test_of_a_managers_file_who_did_it_is_a_claim_and_protected_facts_wait(
+    base: KnowledgeBase, tmp_path: Path
+) -> None:
+    """GIVEN a file that says what others did WHEN a member who manages a server imports it THEN the importer did it."""
+    await live(base)
+    files = dict([await base.exchange.export("json")])
+    async with KnowledgeBase.open(f"sqlite:///{tmp_path / 'empty.db'}", shipped=None) as empty:
+        plan = await empty.exchange.plan(files)
+        done = await empty.exchange.apply(plan, owner(LEE), "moved")
+        assert (set(done.published), done.waiting) == ({DETAINER.id, HISTORY.id}, (WARRANT.id,))
+        entries = await empty.history(DETAINER.id)
+        assert [entry.revision.after.answer for entry in entries][-1] == "Corrected."
+        assert {(entry.revision.editor, entry.revision.at) for entry in entries} == {(LEE, owner().at)}
+        assert entries[1].revision.why == f"moved (The file says: account {SAM.id}, 2026-11-24: because)"
+        assert entries[0].revision.why.endswith("2026-11-24: First.)")
+        assert WARRANT.id not in empty.view().facts
+        assert empty.withdrawn(HISTORY.question) is not None
+        changes = await empty.accounts.changes_by(LEE.id, owner().at)
+        assert {one.what for one in changes.actions} == {"hide"}
+        async with empty.store.reading() as connection:
+            assert await read_pseudonyms(connection) == {}
+        (item,) = await empty.queue(0)
+        assert item.proposal is not None
+        await empty.approve(item.proposal.id, reviewer(SAM))
+        assert empty.shown(WARRANT.id).answer == "Two keys."
+        # The texts are the same, so the file brings nothing more.
+        assert DETAINER.id in (await empty.exchange.plan(files)).unchanged
+
+
+@pytest.mark.parametrize(
+    ("at", "number"),
+    [("0001-01-01T00:00:00+14:00", 5), ("9999-12-31T23:59:59-14:00", 5), ("2026-01-01T00:00:00Z", 2**63)],
+)
+async def test_moments_and_accounts_that_cannot_be_are_refused_in_words(
+    base: KnowledgeBase, at: str, number: int
+) -> None:
+    hidden = {"id": "a-b", "editor": {"id": number, "name": "x"}, "at": at, "why": "x"}
+    content = {"format": "sanctuary-facts-history-1", "sources": [], "facts": [], "hidden": [hidden]}
+    (problem,) = (await base.exchange.plan({"x.json": json.dumps(content).encode()})).problems
+    assert problem.field in {"hidden[1].at", "hidden[1].editor"}
 
 
 @pytest.mark.parametrize(
@@ -187,8 +230,11 @@ async def test_only_the_owner_changes_sources_that_are_here_by_an_import(base: K
     assert (plan.problems, plan.sources) == ((), (moved,))
     with pytest.raises(NotAllowed):
         await base.exchange.apply(plan, reviewer(), "it moved")
+    # A protected fact rests on it, so that a manager alone is not enough.
+    with pytest.raises(InvalidFact, match="protected facts rest on crs"):
+        await base.exchange.apply(plan, owner(), "it moved")
     assert base.shown(WARRANT.id).sources == (SOURCE,)
-    await base.exchange.apply(plan, owner(), "it moved")
+    await base.exchange.apply(plan, operator(), "it moved")
     assert base.shown(WARRANT.id).sources == (moved,)
 
 
