@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from knowledge import FactNotFound, NothingChanged, Revision
@@ -120,7 +120,8 @@ class Model:
             return None
         if before == self.text(scope) and self.here(scope) == scope:
             raise AssertionError("two revisions in a row say the same")
-        if before == self.text(scope):
+        # Two withdrawn texts are the same only when their words are.
+        if before == self.text(scope) and (before is not None or words == self.words(0)[-1]):
             return NothingChanged
         self.write(scope, before)
         if before is None:
@@ -208,6 +209,8 @@ async def play(store: Store, steps: list[Step]) -> None:
 
 
 @given(steps=st.lists(STEPS, min_size=1, max_size=10))
+@example([Step("retire", SERVER, 0), Step("edit", 0, 0), Step("undo", SERVER, 0), Step("retire", 0, 0),
+          Step("undo", SERVER, 0)])  # fmt: skip
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_stands_is_the_fold_of_the_revisions(opened: tuple[asyncio.Runner, Store], steps: list[Step]) -> None:
     runner, store = opened
