@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -78,32 +78,8 @@ class Gazetteer:
                 understood.
             packs: the folder with `gazetteer.tsv` and `place-names.yaml`.
         """
-        states: dict[str, tuple[str, int]] = {}
-        listed: dict[str, tuple[int, bool]] = {}
-        with (packs / "gazetteer.tsv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t"):
-                population = int(row["population"] or 0)
-                if row["kind"] == "state":
-                    states[row["state"]] = (row["name"], population)
-                else:
-                    listed[f"{row['name']}, {row['state']}"] = (population, row["note"] == "abroad")
         known = tuple(dict.fromkeys(places))
-        for place in known:
-            if state_code(place) in states:
-                listed.setdefault(place, (0, False))
-        data = yaml.load((packs / "place-names.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        names = NameTable(
-            states,
-            [(place, *rest) for place, rest in listed.items()],
-            [(entry["place"], entry.get("names", ())) for entry in data["names"]],
-            [(entry["place"], entry.get("cue", ())) for entry in data["names"]],
-            _EITHER,
-            [place for place in known if state_code(place)],
-        )
-        counties = {
-            f"{city}, {state_code(county)}": county for county, cities in data["counties"].items() for city in cities
-        }
-        return cls(names, counties, frozenset(data["first_names"]))
+        return _read_once(known, packs) if known else _read(known, packs)
 
     def find(self, text: str) -> PlacesAsked:
         """The places that a text names. Capitals count as a hint; a text without any is read too."""
@@ -138,6 +114,40 @@ class Gazetteer:
         if fact_place in outwards:
             return Relation.STATE_OF if fact_place in self._states else Relation.COUNTY_OF_CITY
         return Relation.CITY_IN if asked in self.chain(fact_place) else Relation.ELSEWHERE
+
+
+def _read(known: tuple[str, ...], packs: Path) -> Gazetteer:
+    states: dict[str, tuple[str, int]] = {}
+    listed: dict[str, tuple[int, bool]] = {}
+    with (packs / "gazetteer.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            population = int(row["population"] or 0)
+            if row["kind"] == "state":
+                states[row["state"]] = (row["name"], population)
+            else:
+                listed[f"{row['name']}, {row['state']}"] = (population, row["note"] == "abroad")
+    for place in known:
+        if state_code(place) in states:
+            listed.setdefault(place, (0, False))
+    data = yaml.load((packs / "place-names.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    names = NameTable(
+        states,
+        [(place, *rest) for place, rest in listed.items()],
+        [(entry["place"], entry.get("names", ())) for entry in data["names"]],
+        [(entry["place"], entry.get("cue", ())) for entry in data["names"]],
+        _EITHER,
+        [place for place in known if state_code(place)],
+    )
+    counties = {
+        f"{city}, {state_code(county)}": county for county, cities in data["counties"].items() for city in cities
+    }
+    return Gazetteer(names, counties, frozenset(data["first_names"]))
+
+
+@lru_cache(maxsize=1)
+def _read_once(known: tuple[str, ...], packs: Path) -> Gazetteer:
+    """The last one is kept: one index after the other is made over facts about the same places."""
+    return _read(known, packs)
 
 
 @cache
