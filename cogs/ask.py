@@ -211,7 +211,7 @@ async def answer(
     if words := problem(typed, t):
         return [notice(words)], None
     if bot.full:
-        return [notice(t("Very many people are asking right now. Please ask again in a minute."))], None
+        return [notice(t("Very many people are asking right now. I can answer again in a minute."))], None
     today = discord.utils.utcnow().date()
     asked = without_tokens(typed)
     outcome = await bot.base.ask(asked, scope=scope, at=today, context=context)

@@ -244,7 +244,7 @@ async def test_when_more_ask_than_can_be_answered_each_further_one_is_put_off(
     monkeypatch.setattr(client, "FULL", 0)
     put_off = await world.member.asks("What is a sanctuary city?")
     assert put_off.private
-    assert put_off.text == "Very many people are asking right now. Please ask again in a minute."
+    assert put_off.text == "Very many people are asking right now. I can answer again in a minute."
     (reply,) = await world.member.writes("What is a sanctuary city?")
     assert reply.text == put_off.text
     monkeypatch.setattr(client, "FULL", 1)
