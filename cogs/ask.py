@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,10 +23,11 @@ from bot.strings import Catalogue, catalogue, other_language, spoken
 from bot.typed import hint, problem, without_tokens
 from bot.views import buttons
 from bot.views.layout import Layout, notice, rows, texts
-from bot.views.outcome import Showing, messages, shown_to_all
+from bot.views.outcome import Showing, emergency, messages, shown_to_all
 from bot.views.text import clip
 from cogs.places import can_post
 from knowledge import AnswersPaused, Context, Outcome
+from knowledge.care import read_care
 
 if TYPE_CHECKING:
     from bot.client import SanctuaryBot
@@ -210,10 +212,10 @@ async def answer(
     scope = bot.answers_from(guild_id)
     if words := problem(typed, t):
         return [notice(words)], None
-    if bot.full:
-        return [notice(t("Very many people are asking right now. I can answer again in a minute."))], None
     today = discord.utils.utcnow().date()
     asked = without_tokens(typed)
+    if bot.full:
+        return put_off(bot, asked, t, guild_id=guild_id, today=today)
     outcome = await bot.base.ask(asked, scope=scope, at=today, context=context)
     if bot.metrics is not None:
         bot.metrics.answered(outcome.care or outcome.outcome)
@@ -228,6 +230,18 @@ async def answer(
         can_post=post,
     )
     return messages(outcome, showing), outcome
+
+
+def put_off(
+    bot: SanctuaryBot, asked: str, t: Catalogue, *, guild_id: int | None, today: dt.date
+) -> tuple[list[Layout], Outcome | None]:
+    """What stands in place of an answer that has to wait; in an emergency, after what nobody should wait for."""
+    words = t("Very many people are asking right now. I can answer again in a minute.")
+    if read_care(asked).care != "emergency":
+        return [notice(words)], None
+    links = functools.partial(bot.base.links, scope=bot.answers_from(guild_id))
+    showing = Showing(t=t, links=links, today=today, helpers=people_who_help(bot, guild_id))
+    return [emergency(showing), notice(words)], Outcome(outcome="unknown", care="emergency")
 
 
 def too_many(t: Catalogue) -> Layout:

@@ -247,6 +247,11 @@ async def test_when_more_ask_than_can_be_answered_each_further_one_is_put_off(
     assert put_off.text == "Very many people are asking right now. I can answer again in a minute."
     (reply,) = await world.member.writes("What is a sanctuary city?")
     assert reply.text == put_off.text
+    emergency, then = await world.member.asks_all("ICE is at my door")
+    assert "https://help.example/lawyers" in emergency.text
+    assert then.text == put_off.text
+    (said,) = await world.member.says(f"{MENTION} ICE is at my door")
+    assert said.text == "I answer this privately: with /ask, or in a direct message to me."
     monkeypatch.setattr(client, "FULL", 1)
     assert "no single legal definition" in (await world.member.asks("What is a sanctuary city?")).text
 
