@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import math
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -168,3 +172,16 @@ def test_without_its_package_there_is_no_static_model(monkeypatch: pytest.Monkey
     assert shipped_embedder.__wrapped__() is None
     with pytest.raises(ModuleNotFoundError, match="wordllama"):
         WordLlamaEmbedder()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted in /proc")
+def test_products_are_not_shared_among_threads() -> None:
+    """Threads that wait by spinning halve the speed of whatever else the machine does."""
+    program = (
+        "import knowledge, numpy, os\n"
+        "numpy.ones((999, 999), dtype=numpy.float32) @ numpy.ones((999, 999), dtype=numpy.float32)\n"
+        "print(len(os.listdir('/proc/self/task')))"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
+    assert run.stdout == "1\n", run.stderr
