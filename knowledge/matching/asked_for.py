@@ -90,6 +90,10 @@ _NAMED_ONE_BY_ONE = frozenset(
      "hospitals", "clerks", "senators", "lawmakers", "commissioners", "agencies", "companies", "denominations",
      "mayors", "sheriffs", "officials", "governors"}
 )  # fmt: skip
+_SEVERAL = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"})
+_TELEPHONE = frozenset({"phone", "telephone", "hotline", "call", "dial", "fax", "text"})
+_TELEPHONE_NUMBER = re.compile(r"\b\d{3}[).]?[- ]\d{3,4}|\b\d-\d{3}-")
+_NUMBERED = frozenset({"order", "bill", "law", "act", "case", "directive", "statute", "ordinance", "resolution"})
 _NAME = r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*"
 _NAMES_IN_A_ROW = re.compile(rf"{_NAME}, {_NAME},? (?:and |or )?{_NAME}")
 _OFFICES = (
@@ -102,10 +106,6 @@ _BALLOTS = frozenset({"vote", "votes", "voted", "roll", "tally"})
 _FEW_WORDS = 4
 
 _WHO_IS = frozenset({("who", "is"), ("who", "was")})
-_WHAT_IS = frozenset({("what", "is"), ("what", "are"), ("what", "was"), ("what", "were")})
-_WHAT_DOES = frozenset({("what", "does"), ("what", "do"), ("what", "did")})
-_MEANING = frozenset({"define", "definition", "explain", "meaning", "mean", "means"})
-_DEFINED_IN_WORDS = 4
 
 DETAILS: dict[str, tuple[str, str]] = {
     "vote": ("vote votes voted", ""),
@@ -182,6 +182,7 @@ def lacks(question: Features, read: ReadFact) -> bool:
         or lacks_chamber(words, fact_words)
         or lacks_office_holder(words, answer)
         or lacks_names(words, answer, read.fact.list)
+        or lacks_number(words, answer, read.told.codes)
         or lacks_identity(words, read.wordings)
     )
 
@@ -359,37 +360,33 @@ def lacks_names(question: Sequence[str], answer: str, listed: Sequence[str]) -> 
     """Whether the question asks to name or list things and the fact names fewer than three."""
     named = tuple(question[:1])
     asks = named in {("name",), ("list",)} or any(pair in _ASKS_FOR_NAMES for pair in pairwise(question))
-    several = named == ("which",) and not _NAMED_ONE_BY_ONE.isdisjoint(question[1 : 1 + _FEW_WORDS])
+    several = named == ("which",) and (
+        not _NAMED_ONE_BY_ONE.isdisjoint(question[1 : 1 + _FEW_WORDS])
+        or any(word.isdigit() or word in _SEVERAL for word in question[1:2])
+    )
     return (asks or several) and not listed and len(_NAMES_IN_A_ROW.findall(answer)) == 0
+
+
+def lacks_number(question: Sequence[str], answer: str, codes: Collection[str]) -> bool:
+    """Whether the number of a telephone, a law or a case is asked for and the fact has none of that sort.
+
+    Args:
+        question: the question's words.
+        answer: the fact's answer.
+        codes: the numbers of laws in the fact.
+    """
+    if "number" not in question:
+        return False
+    if not _TELEPHONE.isdisjoint(question):
+        return not _TELEPHONE_NUMBER.search(answer)
+    at = question.index("number")
+    numbered = {*question[max(at - 1, 0) : at], *question[at + 2 : at + 2 + _FEW_WORDS]}
+    return not _NUMBERED.isdisjoint(numbered) and not codes
 
 
 def lacks_identity(question: Sequence[str], wordings: Sequence[Features]) -> bool:
     """Whether it is asked who somebody is, of a fact of which nobody asks that."""
     return _asks_who(question) and not any(_asks_who(text.words) or text.words[:1] == ("who",) for text in wordings)
-
-
-def asks_what_it_is(question: Sequence[str], content: int) -> bool:
-    """Whether a question asks what a thing is and nothing more: "what is SB 54", "287(g) meaning", "daca".
-
-    Args:
-        question: its words.
-        content: how many of its terms carry content of their own.
-    """
-    if not 1 <= content <= _DEFINED_IN_WORDS:
-        return False
-    named_alone = content == len(question) <= 3
-    return named_alone or tuple(question[:2]) in _WHAT_IS or not _MEANING.isdisjoint(question) or _does_what(question)
-
-
-def tells_what_it_is(kind: str, canonical: Sequence[str]) -> bool:
-    """Whether a fact of this kind, with this canonical question, tells what a thing is."""
-    return kind in {"definition", "law", "status", "how-to"} and (
-        tuple(canonical[:2]) in _WHAT_IS or _does_what(canonical)
-    )
-
-
-def _does_what(question: Sequence[str]) -> bool:
-    return tuple(question[:2]) in _WHAT_DOES and question[-1] in {"do", "say", "mean", "cover"}
 
 
 def _asks_who(question: Sequence[str]) -> bool:

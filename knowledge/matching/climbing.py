@@ -1,7 +1,8 @@
 """The same question about a wider place: asked about a city that no fact is about, the law of its state may answer.
 
 The name of the place is what keeps a state's fact from being found: no wording of it has the name. So the name is
-replaced, and the question is asked again, outwards: county, state, nation.
+replaced, and the question is asked again, outwards: state, nation. Not of the county: what a county does with its own
+jail and officers does not hold for a city's police.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.matching.places import NATION, Gazetteer, PlacesAsked
+from knowledge.matching.places import NATION, Gazetteer, PlacesAsked, Relation
 
 _PREPOSITION = re.compile(
     r"(?:\b(?:in|at|of|for|near|around|from)\s+(?:the\s+(?:city|town)\s+of\s+)?)?$", re.IGNORECASE
@@ -17,7 +18,7 @@ _PREPOSITION = re.compile(
 
 
 def wider(text: str, asked: PlacesAsked, gazetteer: Gazetteer) -> Iterator[tuple[str, PlacesAsked]]:
-    """The question about each place that the one it names lies in, the nearest first.
+    """The question about each place whose law holds in the one it names, the nearest first.
 
     Args:
         text: the question, as its places were found in it.
@@ -29,6 +30,8 @@ def wider(text: str, asked: PlacesAsked, gazetteer: Gazetteer) -> Iterator[tuple
     [(start, end)] = asked.spans
     before, after = text[:start], text[end:]
     for place in gazetteer.chain(asked.places[0])[1:]:
+        if gazetteer.relation(asked.places[0], place) is Relation.COUNTY_OF_CITY:
+            continue
         if place == NATION:
             # Facts about the nation seldom name it.
             yield _PREPOSITION.sub("", before) + after, PlacesAsked()

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.matching.asked_for import asks_what_it_is, lacks, tells_what_it_is
+from knowledge.matching.asked_for import lacks
 from knowledge.matching.corpus import ReadFact
+from knowledge.matching.definitions import asks_what_it_is, tells_what_it_is
 from knowledge.matching.english import stem, zipf
 from knowledge.matching.matcher import Candidate, Matcher
 from knowledge.matching.postings import Floats

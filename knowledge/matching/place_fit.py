@@ -96,7 +96,8 @@ class PlaceFit:
             return Bearing.ON_IT
         if place == NATION:
             return Bearing.ON_IT if Relation.SAME in relations else Bearing.OFF
-        wider = relations & {Relation.COUNTY_OF_CITY, Relation.STATE_OF, Relation.NATION}
+        # A county's rule binds the county's own jail and officers, not a city's police.
+        wider = relations & {Relation.STATE_OF, Relation.NATION}
         return Bearing.WIDER if wider and holds_throughout(read.fact) else Bearing.OFF
 
 

@@ -154,6 +154,23 @@ def test_names_are_asked_for_and_only_a_row_of_names_tells_them() -> None:
     assert not lacking("Name the counties of the Harbor Act", "Nine counties.", list=["Kent", "Cecil"])
 
 
+def test_which_of_a_number_of_things_asks_for_their_names() -> None:
+    for number in ("14", "three"):
+        question = f"Which {number} agencies had agreements?"
+        assert lacking(question, f"In all {number} agencies had agreements.")
+        assert not lacking(question, f"The {number} agencies with agreements were Kent, Cecil and Garrett.")
+
+
+def test_a_number_asked_for_is_one_of_its_own_sort() -> None:
+    hotline = "The Harbor Act has a hotline at the attorney general's office, open since May 3, 2021."
+    assert lacking("What is the phone number of the Harbor Act hotline?", hotline)
+    assert not lacking("What is the phone number of the Harbor Act hotline?", f"{hotline} It is 1-800-555-0100.")
+    assert not lacking("Does the Harbor Act have a hotline?", hotline)
+    assert lacking("What is the number of the governor's order?", LAW)
+    assert lacking("harbor act bill number", LAW)
+    assert not lacking("harbor act bill number", f"{LAW} It was SB 54.")
+
+
 @pytest.mark.parametrize(
     "question",
     ["What does the Harbor Act do?", "harbor act", "is the harbor act still law in 2026", "", "who", "which"],

@@ -13,6 +13,7 @@ from knowledge.matching.places import shipped_gazetteer
     [
         ("Does Spokane, WA help ICE?", ["Does Washington help ICE?", "Does  help ICE?"]),
         ("Is it so in Buffalo, NY?", ["Is it so in New York?", "Is it so ?"]),
+        ("Is it so in Houston, TX?", ["Is it so in Texas?", "Is it so ?"]),
         ("what about Texas", ["what about "]),
         ("Does the United States pay?", []),
         ("Is Boise, ID like Tampa, FL?", []),

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.matching.asked_for import asks_what_it_is, tells_what_it_is
 from knowledge.matching.conversation import leans, split
 from knowledge.matching.corpus import ReadFact
+from knowledge.matching.definitions import asks_what_it_is, tells_what_it_is
 from knowledge.matching.evidence import Evidence, Weigher
 from knowledge.matching.gate import COEFFICIENTS, confidence, lowest_score
 from knowledge.matching.matcher import Matcher

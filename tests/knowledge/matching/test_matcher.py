@@ -167,7 +167,9 @@ def test_a_fact_about_elsewhere_is_off(matcher: Matcher, reader: Reader) -> None
     assert bearing("detainers in Boston", "boston-trust-act") is Bearing.ON_IT
     assert bearing("detainers in Chicago", "boston-trust-act") is Bearing.OFF
     assert bearing("detainers in Houston", "tx-sb4-2017") is Bearing.WIDER
-    assert bearing("detainers in Chicago", "cook-county-detainers-2011") is not Bearing.OFF
+    assert bearing("detainers in Cook County", "cook-county-detainers-2011") is Bearing.ON_IT
+    # A county's rule binds its own jail and officers.
+    assert bearing("detainers in Chicago", "cook-county-detainers-2011") is Bearing.OFF
     assert bearing("detainers in the United States", "tx-sb4-2017") is Bearing.OFF
     assert bearing("detainers in the United States", "what-is-an-ice-detainer") is Bearing.ON_IT
     assert bearing("detainers in Boston and Chicago", "boston-trust-act") is Bearing.OFF
