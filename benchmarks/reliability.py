@@ -22,7 +22,7 @@ WHOLE_SOAK = 100_000
 SEED = 1
 TEXT = """# How it holds up
 
-Written by `python -m benchmarks.reliability {arguments}` on {date}. Not edited by hand.
+Written by `python -m benchmarks.reliability{arguments}` on {date}. Not edited by hand.
 
 The machine: {machine}. Its load was {load:.1f} at the start: {idle}.
 
@@ -85,11 +85,11 @@ def page(arguments: Sequence[str], given: argparse.Namespace) -> str:
         "says less about slow growth.\n"
     )
     return TEXT.format(
-        arguments=" ".join(arguments),
+        arguments="".join(f" {argument}" for argument in arguments),
         date=dt.datetime.now(dt.UTC).date().isoformat(),
         machine=machine(),
         load=busy,
-        idle="other work ran on it, which lengthens times" if busy > 1 else "nothing else ran on it",
+        idle="other work ran on it, which lengthens times" if busy > 1 else "nothing else ran on it then",
         kills=kills.described(killed, SEED),
         rates=rates,
         soak_note=shorter if given.soak < WHOLE_SOAK else "",
