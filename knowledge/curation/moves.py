@@ -77,12 +77,13 @@ class _Rankings:
     def move(self, text: str, *, hidden_in: str | None = None) -> Move | None:
         """How the first fact for a text changes; `hidden_in` names the fact in which the text is hidden meanwhile."""
         question = self._reader.read(text)
+        base_scores = self._before.base_scores(question)
         first = []
         for matcher, read in ((self._before, self._old), (self._after, self._new)):
             if hidden_in is not None:
                 fact = read[hidden_in]
                 matcher = matcher.changed([fact.without(fact.fact.wordings.index(text))])
-            ranked = matcher.rank(question, limit=1)
+            ranked = matcher.rank(question, limit=1, base_scores=base_scores)
             first.append(ranked[0].fact_id if ranked else None)
         return Move(text, *first) if first[0] != first[1] else None
 

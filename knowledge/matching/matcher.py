@@ -80,14 +80,24 @@ class Matcher:
     def _in_force(self, segment: Segment, fact_id: str) -> bool:
         return segment is not self._segments[0] or fact_id not in self._covered
 
-    def rank(self, question: Question, limit: int = 5) -> list[Candidate]:
-        """The facts nearest to a question, best first; none for a question that shares no word with the base."""
+    def base_scores(self, question: Question) -> Scores | None:
+        """What `rank` would spend most time on, and is the same for all matchers that came of one by `changed`."""
+        return self._segments[0].score(question) if self._segments else None
+
+    def rank(self, question: Question, limit: int = 5, base_scores: Scores | None = None) -> list[Candidate]:
+        """The facts nearest to a question, best first; none for a question that shares no word with the base.
+
+        Args:
+            question: what was asked.
+            limit: how many facts at most.
+            base_scores: what `base_scores` gave for this question, here or in a matcher that this one came of.
+        """
         if not question.features.words:
             return []
         found: list[Candidate] = []
         known = False
-        for segment in self._segments:
-            scores = segment.score(question)
+        for at, segment in enumerate(self._segments):
+            scores = base_scores if base_scores is not None and at == 0 else segment.score(question)
             known = known or bool(np.any(scores.signals["terms"] > 0))
             found += self._best(segment, scores, scores.total, limit)
         return _first(found, limit) if known else []
@@ -121,6 +131,7 @@ class Matcher:
 
     def _best(self, segment: Segment, scores: Scores, total: Floats, limit: int) -> list[Candidate]:
         if segment is self._segments[0] and self._covered:
+            total = total.copy()
             total[[segment.row[fact_id] for fact_id in self._covered]] = -np.inf
         order = np.lexsort((np.arange(len(total)), -total))[:limit]
         return [

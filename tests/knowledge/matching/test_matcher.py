@@ -212,3 +212,12 @@ def test_for_each_place_its_first_fact_is_offered() -> None:
         read(make_fact(fact_id, places=[place])) for fact_id, place in (("a", "Texas"), ("b", "Texas"), ("c", "Ohio"))
     )
     assert by_place([texas, second, ohio], ["Texas", "Maine"]) == {"Texas": texas}
+
+
+def test_scores_of_the_base_serve_every_matcher_that_came_of_it(matcher: Matcher, reader: Reader) -> None:
+    changed = matcher.changed([read(make_fact("new", question="What is an ICE hold?"))], ["garcetti-reply-sessions"])
+    for text in QUESTIONS:
+        question = reader.read(text)
+        scores = matcher.base_scores(question)
+        for each in (changed, matcher, changed):
+            assert each.rank(question, base_scores=scores) == each.rank(question)
