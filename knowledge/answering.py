@@ -15,6 +15,7 @@ from functools import cached_property
 
 from knowledge.answering_spanish import SpanishAnswerer
 from knowledge.care import read_care
+from knowledge.emergency import helps_now
 from knowledge.facts import Fact, ShownFact
 from knowledge.matching.calibration import calibration_key
 from knowledge.matching.climbing import wider
@@ -47,8 +48,6 @@ SUGGESTIONS = 3
 CLOSE = 0.08
 """Two candidates whose scores lie within this share of each other are not told apart by place alone."""
 
-URGENT = frozenset({"know-your-rights", "legal-help"})
-"""The topics of what may be shown in an emergency: general rights, and how to find a person or a lawyer."""
 _FIXED = frozenset({"emergency", "sighting"})
 
 Shown = Callable[[str], ShownFact]
@@ -199,10 +198,11 @@ class Answerer:
 
     def _fixed(self, text: str, care: Care | None, language: str, shown: Shown) -> Outcome:
         """For a message that is not matched: general rights in an emergency, nothing about where people are."""
-        if care == "emergency" and language == "es" and (translated := self._spanish.about(text, URGENT, shown)):
+        if care == "emergency" and language == "es" and (translated := self._spanish.nearest(text, helps_now, shown)):
             return translated
-        ranked = self._matcher.rank(self._reader.read(text), limit=len(self._read))
-        rights = [candidate for candidate in ranked if not URGENT.isdisjoint(candidate.read.fact.topics)]
+        question = self._reader.read(text)
+        ranked = self._matcher.rank(question, limit=len(self._read))
+        rights = [one for one in ranked if helps_now(one.read.fact, self._matcher.bearing(question, one.read))]
         ids = tuple(candidate.fact_id for candidate in ranked[:5])
         if care == "emergency" and rights:
             best = rights[0].fact_id

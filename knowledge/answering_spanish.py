@@ -122,10 +122,11 @@ class SpanishAnswerer:
         parts = split(text)
         return self._several(parts, whole, shown) if len(parts) > 1 else whole
 
-    def about(self, text: str, topics: frozenset[str], shown: Shown) -> Outcome | None:
-        """The nearest translated fact on any of these topics, as an answer; None when there is none."""
-        ranked = self._rank(self._reader.read(text), limit=max(1, len(self._facts)))
-        found = [one.fact_id for one in ranked if not topics.isdisjoint(one.read.fact.topics)]
+    def nearest(self, text: str, fits: Callable[[Fact, Bearing], bool], shown: Shown) -> Outcome | None:
+        """The nearest translated fact that fits, as an answer; None when none does."""
+        question = self._reader.read(text)
+        ranked = self._rank(question, limit=max(1, len(self._facts)))
+        found = [one.fact_id for one in ranked if fits(one.read.fact, self._matcher.bearing(question, one.read))]
         if not found:
             return None
         ids = dict.fromkeys((found[0], *(one.fact_id for one in ranked)))

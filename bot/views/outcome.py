@@ -13,7 +13,7 @@ from bot.views.answer import answer_card
 from bot.views.layout import Layout, notice, rows, texts
 from bot.views.text import line, linked
 from knowledge import FactLink, Outcome, Withdrawal
-from knowledge.answering import URGENT
+from knowledge.emergency import URGENT
 
 CHOICES = 3
 """Questions offered at once."""

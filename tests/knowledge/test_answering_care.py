@@ -11,6 +11,7 @@ from knowledge import Fact, Outcome, ShownFact
 from knowledge.answering import Answerer
 from knowledge.base import SHIPPED
 from knowledge.care import read_care
+from knowledge.matching.places import NATION
 from knowledge.packfiles import read_files
 
 Ask = Callable[[str], Outcome]
@@ -50,6 +51,27 @@ def test_an_emergency_gets_general_rights_at_once(ask: Ask, text: str) -> None:
     outcome = ask(text)
     assert (outcome.care, outcome.outcome) == ("emergency", "answer")
     assert {"know-your-rights", "legal-help"} & set(outcome.facts[0].topics)
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "topic"),
+    [
+        ("my brother should be out of jail by now, they say ICE put a hold on him, help", {NATION}, "detainers"),
+        ("ICE has a hold on my brother in the jail in Tucson right now, help", {NATION, "Arizona"}, "detainers"),
+        ("agents are inside our church right now, can they come in", {NATION}, "protected-places"),
+        ("they just took my husband in Tampa, where is he", {NATION, "Florida"}, "legal-help"),
+        ("se acaban de llevar a mi esposo en Tampa, ayuda", {NATION, "Florida"}, "legal-help"),
+    ],
+)
+def test_in_an_emergency_only_a_rule_that_holds_there_is_shown(
+    ask: Ask, text: str, places: set[str], topic: str
+) -> None:
+    outcome = ask(text)
+    [fact] = outcome.facts
+    assert outcome.care == "emergency"
+    assert places & set(fact.places)
+    assert topic in fact.topics
+    assert fact.kind in {"law", "definition", "how-to"}
 
 
 def test_somebody_who_looks_for_officers_is_shown_no_fact(ask: Ask) -> None:
