@@ -20,4 +20,5 @@ def helps_now(fact: Fact, bearing: Bearing) -> bool:
         bearing: what it has to do with the place named; where none is named, only what holds everywhere is shown.
     """
     holds = bearing is not Bearing.OFF if bearing is not Bearing.NONE_ASKED else NATION in fact.places
-    return holds and holds_throughout(fact) and not _NEEDED_NOW.isdisjoint(fact.topics)
+    rule = holds_throughout(fact) or (fact.kind == "status" and fact.status != "historical")
+    return holds and rule and not _NEEDED_NOW.isdisjoint(fact.topics)

@@ -45,7 +45,7 @@ def test_a_detail_is_missed_only_where_no_word_tells_it(question: str, answer: s
 
 @pytest.mark.parametrize("detail", DETAILS)
 def test_every_word_that_asks_for_a_detail_also_tells_it(detail: str) -> None:
-    for word in DETAILS[detail][0].split():
+    for word in DETAILS[detail][0].replace("_", "-").split():
         assert lacking(f"harbor act {word}", LAW), word
         assert not lacking(f"harbor act {word}", f"{LAW} Reports speak of {word}. $1 fine, 9 to 2 in favor."), word
 
@@ -152,6 +152,40 @@ def test_names_are_asked_for_and_only_a_row_of_names_tells_them() -> None:
     assert not lacking("Which counties had agreements?", "The counties are Kent, Cecil and Garrett.")
     assert not lacking("Name the counties of the Harbor Act", "They are Kent, Cecil, Garrett and Harford.")
     assert not lacking("Name the counties of the Harbor Act", "Nine counties.", list=["Kent", "Cecil"])
+
+
+def test_a_reason_for_what_is_only_mentioned_is_missed() -> None:
+    told = "The court upheld the Harbor Act because it binds no federal officer. Judge Ruiz dissented."
+    assert lacking("Why did Judge Ruiz dissent?", told)
+    assert lacking("harbor act ruiz reasoning dissent", told)
+    assert not lacking("Why did the court uphold the Harbor Act?", told)
+    assert not lacking("Why did Judge Ruiz dissent?", f"{told} She said so because the state has no such power.")
+    assert not lacking("Did Judge Ruiz dissent?", told)
+
+
+def test_what_somebody_still_thinks_or_is_was_not_told_by_what_they_once_said() -> None:
+    said = "Sheriff Ana Ruiz said in 2017 that the Harbor Act is unwise."
+    for question in ("Does Sheriff Ruiz still think so?", "is ruiz still the sheriff", "has ruiz changed her mind"):
+        assert lacking(question, said, kind="statement"), question
+        assert not lacking(question, said, kind="law"), question
+    assert not lacking("Would a jail still honor a judge's warrant?", said, kind="statement")
+
+
+def test_names_after_a_number_or_a_person_are_asked_for() -> None:
+    voted = "The Harbor Act passed 9 to 3. Three commissioners were against it."
+    assert lacking("The Harbor Act passed. Which three commissioners were against it?", voted)
+    assert lacking("What were the three counties of the Harbor Act?", voted)
+    assert lacking("What were the names of the commissioners?", voted)
+    assert lacking("What is the name of who leads it?", "An office led by an appointee runs it.")
+    assert not lacking("What is the name of who leads it?", "Ana Ruiz leads the Harbor Act office.")
+
+
+def test_a_figure_in_money_needs_a_sum() -> None:
+    counted = "Hospitals count patients under the Harbor Act and report what the care costs."
+    assert lacking("What dollar figure did hospitals report under the Harbor Act?", counted)
+    assert not lacking(
+        "What dollar figure did hospitals report under the Harbor Act?", f"{counted} It was $12 million."
+    )
 
 
 def test_which_of_a_number_of_things_asks_for_their_names() -> None:
