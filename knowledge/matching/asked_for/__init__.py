@@ -16,7 +16,13 @@ from knowledge.matching.asked_for.details import (
     with_pairs,
 )
 from knowledge.matching.asked_for.figures import lacks_count, lacks_duration, lacks_number, lacks_sum
-from knowledge.matching.asked_for.names import lacks_doer, lacks_identity, lacks_names, lacks_office_holder
+from knowledge.matching.asked_for.names import (
+    lacks_doer,
+    lacks_identity,
+    lacks_names,
+    lacks_office_holder,
+    lacks_person,
+)
 from knowledge.matching.asked_for.reasons import lacks_more, lacks_present, lacks_reason, lacks_speaker
 from knowledge.matching.corpus import ReadFact
 from knowledge.matching.features import Features
@@ -47,5 +53,6 @@ def lacks(question: Features, read: ReadFact) -> bool:
         or lacks_present(words, read.fact.kind, asked_with)
         or lacks_names(words, answer, read.fact.list)
         or lacks_number(words, answer, read.told.codes)
+        or lacks_person(words, answer)
         or lacks_identity(words, read.wordings)
     )

@@ -30,6 +30,7 @@ _NAMED_ONE_BY_ONE = frozenset(
      "mayors", "sheriffs", "officials", "governors"}
 )  # fmt: skip
 _SEVERAL = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"})
+_ANY_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]")
 _SOME_NAME = re.compile(r"\b[A-Z][\w.’'-]+ [A-Z]")
 _NAME = r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*"
 _NAMES_IN_A_ROW = re.compile(rf"{_NAME}, {_NAME},? (?:and |or )?{_NAME}")
@@ -63,8 +64,14 @@ def lacks_names(question: Sequence[str], answer: str, listed: Sequence[str]) -> 
     if ("name", "of") in pairwise(question) and not _SOME_NAME.search(answer):
         return True
     asks = named in {("name",), ("list",)} or any(pair in _ASKS_FOR_NAMES for pair in pairwise(question))
+    asks = asks or tuple(question[1:][-1:]) == ("which",) or ("which", "ones") in pairwise(question)
     several = named == ("which",) and not _NAMED_ONE_BY_ONE.isdisjoint(question[1 : 1 + FEW_WORDS])
     return (asks or several or _asks_which_of_a_number(question)) and not listed and not _NAMES_IN_A_ROW.search(answer)
+
+
+def lacks_person(question: Sequence[str], answer: str) -> bool:
+    """Whether it is asked whom somebody chose or met ("who did the governor pick") of a fact that names nobody."""
+    return ("who", "did") in pairwise(question) and not _ANY_NAME.search(answer)
 
 
 def lacks_identity(question: Sequence[str], wordings: Sequence[Features]) -> bool:

@@ -180,6 +180,15 @@ def test_names_after_a_number_or_a_person_are_asked_for() -> None:
     assert not lacking("What is the name of who leads it?", "Ana Ruiz leads the Harbor Act office.")
 
 
+def test_who_was_chosen_needs_a_name_and_which_ones_several() -> None:
+    led = "It is a state office led by an appointee of the governor."
+    assert lacking("Who did the governor pick to run the harbor office?", led, "What is the harbor office?")
+    named = f"{led} In 2021 that was Ana Ruiz."
+    assert not lacking("Who did the governor pick to run the harbor office?", named, "What is the harbor office?")
+    assert lacking("did any county leave the harbor act? which ones", "Three counties left the Harbor Act.")
+    assert not lacking("did any county leave the harbor act? which", "Kent, Cecil and Garrett left the Harbor Act.")
+
+
 def test_a_figure_in_money_needs_a_sum() -> None:
     counted = "Hospitals count patients under the Harbor Act and report what the care costs."
     assert lacking("What dollar figure did hospitals report under the Harbor Act?", counted)
