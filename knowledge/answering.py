@@ -15,7 +15,7 @@ from functools import cached_property
 
 from knowledge.answering_spanish import SpanishAnswerer
 from knowledge.care import read_care
-from knowledge.emergency import helps_now
+from knowledge.emergency import helpful
 from knowledge.facts import Fact, ShownFact
 from knowledge.matching.calibration import calibration_key
 from knowledge.matching.climbing import wider
@@ -198,13 +198,11 @@ class Answerer:
 
     def _fixed(self, text: str, care: Care | None, language: str, shown: Shown) -> Outcome:
         """For a message that is not matched: general rights in an emergency, nothing about where people are."""
-        if care == "emergency" and language == "es" and (translated := self._spanish.nearest(text, helps_now, shown)):
+        if care == "emergency" and language == "es" and (translated := self._spanish.helpful(text, shown)):
             return translated
-        question = self._reader.read(text)
-        ranked = self._matcher.rank(question, limit=len(self._read))
-        rights = [one for one in ranked if helps_now(one.read.fact, self._matcher.bearing(question, one.read))]
-        ids = tuple(candidate.fact_id for candidate in ranked[:5])
-        if care == "emergency" and rights:
+        ids = tuple(candidate.fact_id for candidate in self._matcher.rank(self._reader.read(text)))
+        rights = helpful(text, self._reader.read, self._matcher, self._gazetteer) if care == "emergency" else []
+        if rights:
             best = rights[0].fact_id
             return Outcome(outcome="answer", facts=(shown(best),), ranked=tuple(dict.fromkeys((best, *ids)))[:5])
         return Outcome(outcome="unknown", ranked=ids)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
+from knowledge.emergency import helpful
 from knowledge.facts import Fact, FactLink, ShownFact
 from knowledge.matching.conversation import leans, split
 from knowledge.matching.matcher import Candidate, Matcher
@@ -122,11 +123,10 @@ class SpanishAnswerer:
         parts = split(text)
         return self._several(parts, whole, shown) if len(parts) > 1 else whole
 
-    def nearest(self, text: str, fits: Callable[[Fact, Bearing], bool], shown: Shown) -> Outcome | None:
-        """The nearest translated fact that fits, as an answer; None when none does."""
-        question = self._reader.read(text)
-        ranked = self._rank(question, limit=max(1, len(self._facts)))
-        found = [one.fact_id for one in ranked if fits(one.read.fact, self._matcher.bearing(question, one.read))]
+    def helpful(self, text: str, shown: Shown) -> Outcome | None:
+        """The nearest translated fact that may be shown in an emergency, as an answer; None when there is none."""
+        ranked = self._rank(self._reader.read(text))
+        found = [one.fact_id for one in helpful(text, self._reader.read, self._matcher, self._gazetteer)]
         if not found:
             return None
         ids = dict.fromkeys((found[0], *(one.fact_id for one in ranked)))

@@ -60,6 +60,8 @@ def test_an_emergency_gets_general_rights_at_once(ask: Ask, text: str) -> None:
         ("ICE has a hold on my brother in the jail in Tucson right now, help", {NATION, "Arizona"}, "detainers"),
         ("agents are inside our church right now, can they come in", {NATION}, "protected-places"),
         ("they just took my husband in Tampa, where is he", {NATION, "Florida"}, "legal-help"),
+        ("ICE is in my kids school in Denver right now", {NATION}, "protected-places"),
+        ("I am in the courthouse in Chicago and ICE is in the hallway", {"Illinois"}, "protected-places"),
         ("se acaban de llevar a mi esposo en Tampa, ayuda", {NATION, "Florida"}, "legal-help"),
     ],
 )
