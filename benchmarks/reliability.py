@@ -89,7 +89,7 @@ def page(arguments: Sequence[str], given: argparse.Namespace) -> str:
         date=dt.datetime.now(dt.UTC).date().isoformat(),
         machine=machine(),
         load=busy,
-        idle="other work ran on it, which lengthens times" if busy > 1 else "nothing else ran on it then",
+        idle="other work ran on it, which lengthens times" if busy > 1 else "little else ran on it then",
         kills=kills.described(killed, SEED),
         rates=rates,
         soak_note=shorter if given.soak < WHOLE_SOAK else "",

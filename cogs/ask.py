@@ -16,7 +16,7 @@ from discord.ext import commands
 
 from bot import errors, sending
 from bot.after_change import server_catalogue
-from bot.help import people_who_help
+from bot.help import Helper, people_who_help
 from bot.limits import Verdict
 from bot.passing import PassingReplies
 from bot.strings import Catalogue, catalogue, other_language, spoken
@@ -144,6 +144,9 @@ class Ask(commands.Cog):
         if not message.content and not private:
             words = t("Discord does not let me read that message. I can read one that mentions me by name.")
             return Reply([notice(words)], t)
+        if not private and self.bot.full:
+            # Here as well the same words for everybody: what they wrote is looked at where only they see the reply.
+            return privately(t)
         layouts, outcome = await answer(
             self.bot,
             message.content,
@@ -152,9 +155,7 @@ class Ask(commands.Cog):
             context=self._context(message, replied),
         )
         if not private and outcome is not None and not shown_to_all(outcome):
-            # The same words for every such message, which all go again, so that they mark nobody.
-            words = t("I answer this privately: with /ask, or in a direct message to me.")
-            return Reply([Layout(*texts([words]), *rows([buttons.ask_button(t)]))], t, stays=False)
+            return privately(t)
         if private and outcome is not None:
             self.bot.recent.remember(message.channel.id, outcome.context())
         return Reply(layouts, spoken(outcome.language, t) if outcome else t)
@@ -215,7 +216,7 @@ async def answer(
     today = discord.utils.utcnow().date()
     asked = without_tokens(typed)
     if bot.full:
-        return put_off(bot, asked, t, guild_id=guild_id, today=today)
+        return put_off(bot, asked, t, scope=scope, helpers=people_who_help(bot, guild_id), today=today)
     outcome = await bot.base.ask(asked, scope=scope, at=today, context=context)
     if bot.metrics is not None:
         bot.metrics.answered(outcome.care or outcome.outcome)
@@ -232,16 +233,25 @@ async def answer(
     return messages(outcome, showing), outcome
 
 
+def privately(t: Catalogue) -> Reply:
+    """What a mention gets that is not answered before everybody: always the same words, which go, and mark nobody."""
+    words = t("I answer this privately: with /ask, or in a direct message to me.")
+    return Reply([Layout(*texts([words]), *rows([buttons.ask_button(t)]))], t, stays=False)
+
+
 def put_off(
-    bot: SanctuaryBot, asked: str, t: Catalogue, *, guild_id: int | None, today: dt.date
+    bot: SanctuaryBot, asked: str, t: Catalogue, *, scope: int, helpers: Sequence[Helper], today: dt.date
 ) -> tuple[list[Layout], Outcome | None]:
     """What stands in place of an answer that has to wait; in an emergency, after what nobody should wait for."""
     words = t("Very many people are asking right now. I can answer again in a minute.")
-    if read_care(asked).care != "emergency":
+    reading = read_care(asked)
+    if reading.care != "emergency":
         return [notice(words)], None
-    links = functools.partial(bot.base.links, scope=bot.answers_from(guild_id))
-    showing = Showing(t=t, links=links, today=today, helpers=people_who_help(bot, guild_id))
-    return [emergency(showing), notice(words)], Outcome(outcome="unknown", care="emergency")
+    if bot.metrics is not None:
+        bot.metrics.answered(reading.care)
+    showing = Showing(t=t, links=functools.partial(bot.base.links, scope=scope), today=today, helpers=helpers)
+    outcome = Outcome(outcome="unknown", care=reading.care, discloses=reading.discloses)
+    return [emergency(showing), notice(words)], outcome
 
 
 def too_many(t: Catalogue) -> Layout:

@@ -197,7 +197,7 @@ class Answerer:
         )
 
     def _fixed(self, text: str, care: Care | None, language: str, shown: Shown) -> Outcome:
-        """For a message that is not matched: general rights in an emergency, nothing about where people are."""
+        """For a message that is not matched: in an emergency a rule that holds there, nothing on where people are."""
         if care == "emergency" and language == "es" and (translated := self._spanish.helpful(text, shown)):
             return translated
         ids = tuple(candidate.fact_id for candidate in self._matcher.rank(self._reader.read(text)))

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from knowledge.facts import Fact
 from knowledge.matching.climbing import wider
 from knowledge.matching.matcher import Candidate, Matcher
-from knowledge.matching.place_fit import Bearing, holds_throughout
-from knowledge.matching.places import NATION, Gazetteer
+from knowledge.matching.places import NATION, Gazetteer, PlacesAsked, Relation
 from knowledge.matching.question import Question
 from knowledge.matching.text import readable
 
@@ -16,6 +15,9 @@ URGENT = frozenset({"know-your-rights", "legal-help"})
 """The topics of general rights, and of how to find a person or a lawyer."""
 _NEEDED_NOW = URGENT | {"detainers", "protected-places"}
 """The same, and what holds of a hold in a jail and of agents at a court or a church."""
+
+_RULES = frozenset({"law", "definition", "how-to", "status"})
+_OF_THE_PLACE = frozenset({Relation.SAME, Relation.STATE_OF})
 
 
 def helpful(text: str, read: Callable[[str], Question], matcher: Matcher, gazetteer: Gazetteer) -> list[Candidate]:
@@ -33,7 +35,7 @@ def helpful(text: str, read: Callable[[str], Question], matcher: Matcher, gazett
 
     def found(asked: Question) -> list[Candidate]:
         ranked = matcher.rank(asked, limit=max(1, len(matcher.facts)))
-        return [one for one in ranked if helps_now(one.read.fact, matcher.bearing(question, one.read))]
+        return [one for one in ranked if helps_now(one.read.fact, question.places, gazetteer)]
 
     helping = found(question)
     for words, places in list(wider(readable(text), question.places, gazetteer))[-1:]:
@@ -43,13 +45,23 @@ def helpful(text: str, read: Callable[[str], Question], matcher: Matcher, gazett
     return helping
 
 
-def helps_now(fact: Fact, bearing: Bearing) -> bool:
-    """Whether a fact may be shown in an emergency: a rule in force, on what is needed now, that holds where they are.
+def helps_now(fact: Fact, asked: PlacesAsked, gazetteer: Gazetteer) -> bool:
+    """Whether a fact may be shown in an emergency: a rule in force, on what is needed now, that holds there.
 
-    Args:
-        fact: the fact.
-        bearing: what it has to do with the place named; where none is named, only what holds everywhere is shown.
+    It holds where its places are those named, their state or the nation; where no place or an ambiguous one is named,
+    only what holds in the whole nation does. That a fact's text names the place is not enough. A local rule must not
+    be contested; a national one may be, and its card says so.
     """
-    holds = bearing is not Bearing.OFF if bearing is not Bearing.NONE_ASKED else NATION in fact.places
-    rule = holds_throughout(fact) or (fact.kind == "status" and fact.status != "historical")
-    return holds and rule and not _NEEDED_NOW.isdisjoint(fact.topics)
+    in_force = fact.status == "current" or (fact.status == "contested" and NATION in fact.places)
+    needed = fact.kind in _RULES and not _NEEDED_NOW.isdisjoint(fact.topics)
+    return in_force and needed and _holds(fact, asked, gazetteer)
+
+
+def _holds(fact: Fact, asked: PlacesAsked, gazetteer: Gazetteer) -> bool:
+    if NATION in fact.places:
+        return True
+    if asked.ambiguous or not asked.places:
+        return False
+    return all(
+        any(gazetteer.relation(place, other) in _OF_THE_PLACE for other in fact.places) for place in asked.places
+    )

@@ -250,8 +250,10 @@ async def test_when_more_ask_than_can_be_answered_each_further_one_is_put_off(
     emergency, then = await world.member.asks_all("ICE is at my door")
     assert "https://help.example/lawyers" in emergency.text
     assert then.text == put_off.text
-    (said,) = await world.member.says(f"{MENTION} ICE is at my door")
-    assert said.text == "I answer this privately: with /ask, or in a direct message to me."
+    assert "I can't tell" in emergency.text
+    for question in ("ICE is at my door", "What is a sanctuary city?"):
+        (said,) = await world.member.says(f"{MENTION} {question}")
+        assert said.text == "I answer this privately: with /ask, or in a direct message to me."
     monkeypatch.setattr(client, "FULL", 1)
     assert "no single legal definition" in (await world.member.asks("What is a sanctuary city?")).text
 

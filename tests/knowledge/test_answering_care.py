@@ -60,6 +60,7 @@ def test_an_emergency_gets_general_rights_at_once(ask: Ask, text: str) -> None:
         ("ICE has a hold on my brother in the jail in Tucson right now, help", {NATION, "Arizona"}, "detainers"),
         ("agents are inside our church right now, can they come in", {NATION}, "protected-places"),
         ("they just took my husband in Tampa, where is he", {NATION, "Florida"}, "legal-help"),
+        ("ICE agents are at the courthouse in Glendale right now, they took my brother", {NATION}, "protected-places"),
         ("ICE is in my kids school in Denver right now", {NATION}, "protected-places"),
         ("I am in the courthouse in Chicago and ICE is in the hallway", {"Illinois"}, "protected-places"),
         ("se acaban de llevar a mi esposo en Tampa, ayuda", {NATION, "Florida"}, "legal-help"),
@@ -73,7 +74,7 @@ def test_in_an_emergency_only_a_rule_that_holds_there_is_shown(
     assert outcome.care == "emergency"
     assert places & set(fact.places)
     assert topic in fact.topics
-    assert fact.kind in {"law", "definition", "how-to"}
+    assert fact.kind in {"law", "definition", "how-to", "status"}
 
 
 def test_somebody_who_looks_for_officers_is_shown_no_fact(ask: Ask) -> None:

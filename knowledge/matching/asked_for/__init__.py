@@ -49,7 +49,7 @@ def lacks(question: Features, read: ReadFact) -> bool:
         or lacks_deed(question, held, read.wordings)
         or lacks_chamber(words, fact_words)
         or lacks_office_holder(words, answer)
-        or lacks_more(words, answer)
+        or lacks_more(words, asked_with, answer)
         or lacks_present(words, read.fact.kind, asked_with)
         or lacks_names(words, answer, read.fact.list)
         or lacks_number(words, answer, read.told.codes)

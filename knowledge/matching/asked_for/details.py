@@ -20,7 +20,7 @@ DETAILS: dict[str, tuple[str, str]] = {
     "phone": ("phone dial telephone hotline", ""),
     "address": ("address zip", ""),
     "email": ("email mail", ""),
-    "opening hours": ("closes at_night on_weekends", "close hours"),
+    "opening hours": ("closes", "close"),
     "cost": (
         "cost costs spend spent budget",
         "fund funds money expense pay pays paid million billion save saves savings jobs reimburse",
@@ -50,20 +50,20 @@ DETAILS: dict[str, tuple[str, str]] = {
     "documents needed": (
         "what_papers which_papers what_documents which_documents what_docs which_docs what_paperwork what_proof "
         "what_id which_id",
-        "document documents documentation paperwork proof passport passports",
+        "document documents documentation paperwork proof passport passports certificate certificates identification",
     ),
     "languages": ("language languages", ""),
     "contempt": ("contempt", ""),
     "peer review": ("peer journal", ""),
-    "sample": ("sample methodology margin_of", "surveyed interviewed"),
+    "sample": ("sample methodology", "surveyed interviewed"),
     "life": ("alive still_living", "died dead killed"),
     "namesake": ("named_after named_for", "honor memory"),
     "distance": ("feet meters yards", "foot"),
     "refund": (
-        "refund refunded repaid restored recover recovered get_back got_back gets_back",
+        "refund refunded repaid restored recover recovered",
         "returned reimbursed reimburse",
     ),
-    "verbatim": ("verbatim word_for", "quote quotes"),
+    "verbatim": ("verbatim", "quote quotes"),
     "founder": ("founder founded", ""),
     "operator": ("company operator contractor", ""),
     "donors": ("donor donors donated bankrolled", ""),

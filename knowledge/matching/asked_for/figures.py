@@ -50,12 +50,12 @@ _MONEY = frozenset(
     {"money", "cost", "costs", "spend", "spent", "pay", "paid", "charge", "charges", "fund", "funding", "budget",
      "worth", "fine", "settlement", "compensation", "cash", "save", "saved", "bail"}
 )  # fmt: skip
-_FIGURES = frozenset({"amount", "figure", "sum"})
-_OF_MONEY = frozenset({"dollar", "dollars", "money", "cost", "costs", "spent", "price"})
+_ASKS_FOR_SUM = frozenset({"amount", "figure", "sum"})
+_MONEY_WORDS = frozenset({"dollar", "dollars", "money", "cost", "costs", "spent", "price"})
 _FINES = frozenset({"fine", "fined", "fines"})
 _TELEPHONE = frozenset({"phone", "telephone", "hotline", "call", "dial", "fax", "text"})
-_TELEPHONE_NUMBER = re.compile(r"\b\d{3}[).]?[- ]\d{3,4}|\b\d-\d{3}-")
-_NUMBERED = frozenset({"order", "bill", "law", "act", "case", "directive", "statute", "ordinance", "resolution"})
+_TELEPHONE_NUMBER = re.compile(r"\b\d{3}[).]?[- ]\d{3,4}|\b\d-\d{3}-|\b[2-9]11\b")
+_NUMBERED = frozenset({"order", "bill", "law", "act", "directive", "statute", "ordinance", "resolution"})
 
 
 def lacks_count(question: Features, answer: str, wordings: Sequence[Features]) -> bool:
@@ -93,7 +93,7 @@ def lacks_sum(question: Sequence[str], answer: str) -> bool:
         return not _has_figure(_NO_FIGURE.sub(" ", answer))
     if not _FINES.isdisjoint(asked) and not re.search(r"\$|\bfine", answer):
         return True
-    if not _FIGURES.isdisjoint(asked) and not _OF_MONEY.isdisjoint(asked):
+    if not _ASKS_FOR_SUM.isdisjoint(asked) and not _MONEY_WORDS.isdisjoint(asked):
         return not _SUM.search(answer)
     if ("how", "much") not in set(pairwise(question)) or "more" in asked:
         return False
@@ -108,19 +108,25 @@ def lacks_duration(question: Sequence[str], answer: str) -> bool:
 
 
 def lacks_number(question: Sequence[str], answer: str, codes: Collection[str]) -> bool:
-    """Whether the number of a telephone, a law or a case is asked for and the fact has none of that sort.
+    """Whether the number of a telephone or a law is asked for and the fact has none of that sort.
 
     Args:
         question: the question's words.
         answer: the fact's answer.
         codes: the numbers of laws in the fact.
     """
-    if "number" not in question:
+    if "number" not in question[:-1] and question[-1:] != ("number",):
+        return False
+    at = question.index("number")
+    if question[at + 1 : at + 2] == ("one",):
         return False
     if not _TELEPHONE.isdisjoint(question):
         return not _TELEPHONE_NUMBER.search(answer)
-    at = question.index("number")
-    numbered = {*question[max(at - 1, 0) : at], *question[at + 2 : at + 2 + FEW_WORDS]}
+    numbered = [*question[max(at - 1, 0) : at]]
+    for word in question[at + 2 : at + 2 + FEW_WORDS]:
+        if word in ENDS_THE_COUNTED:
+            break
+        numbered.append(word)
     return not _NUMBERED.isdisjoint(numbered) and not codes
 
 

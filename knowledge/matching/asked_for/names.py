@@ -15,8 +15,6 @@ from knowledge.matching.features import Features
 _MADE = frozenset({"wrote", "drew", "paid", "ran", "built", "began", "led", "chose", "gave", "took", "bought"})
 _ASKS_FOR_NAMES = frozenset(
     {
-        ("their", "names"),
-        ("the", "names"),
         ("name", "the"),
         ("names", "of"),
         ("list", "of"),
@@ -27,11 +25,16 @@ _ASKS_FOR_NAMES = frozenset(
 _NAMED_ONE_BY_ONE = frozenset(
     {"towns", "cities", "counties", "parishes", "members", "judges", "priests", "groups", "universities", "schools",
      "hospitals", "clerks", "senators", "lawmakers", "commissioners", "agencies", "companies", "denominations",
-     "mayors", "sheriffs", "officials", "governors"}
+     "mayors", "sheriffs", "officials", "governors", "recipients", "states"}
 )  # fmt: skip
 _SEVERAL = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"})
-_ANY_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]")
-_SOME_NAME = re.compile(r"\b[A-Z][\w.’'-]+ [A-Z]")
+_THEIR_NAMES = frozenset({("their", "names"), ("the", "names")})
+_CHOOSE = frozenset({"pick", "appoint", "choose", "hire", "name", "nominate", "select", "put"})
+_A_PERSON = frozenset({"person", "man", "woman", "official", "one", "guy"})
+_ARE = frozenset({"are", "were"})
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]")
+_TWO_CAPITALS = re.compile(r"\b[A-Z][\w’'-]+ [A-Z]")
 _NAME = r"[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*"
 _NAMES_IN_A_ROW = re.compile(rf"{_NAME}, {_NAME},? (?:and |or )?{_NAME}")
 _ANY_OFFICE = frozenset({"leader", "head", "boss"})
@@ -61,17 +64,18 @@ def lacks_office_holder(question: Sequence[str], answer: str) -> bool:
 def lacks_names(question: Sequence[str], answer: str, listed: Sequence[str]) -> bool:
     """Whether the question asks to name or list things and the fact names fewer than three."""
     named = tuple(question[:1])
-    if ("name", "of") in pairwise(question) and not _SOME_NAME.search(answer):
-        return True
     asks = named in {("name",), ("list",)} or any(pair in _ASKS_FOR_NAMES for pair in pairwise(question))
-    asks = asks or tuple(question[1:][-1:]) == ("which",) or ("which", "ones") in pairwise(question)
+    asks = asks or ("what" in question and not _THEIR_NAMES.isdisjoint(pairwise(question)))
+    asks = asks or ("any" in question and (question[-1] == "which" or ("which", "ones") in pairwise(question)))
     several = named == ("which",) and not _NAMED_ONE_BY_ONE.isdisjoint(question[1 : 1 + FEW_WORDS])
     return (asks or several or _asks_which_of_a_number(question)) and not listed and not _NAMES_IN_A_ROW.search(answer)
 
 
 def lacks_person(question: Sequence[str], answer: str) -> bool:
-    """Whether it is asked whom somebody chose or met ("who did the governor pick") of a fact that names nobody."""
-    return ("who", "did") in pairwise(question) and not _ANY_NAME.search(answer)
+    """Whether a person's name is asked for ("who did the governor pick", "name of the person") where none is told."""
+    chosen = ("who", "did") in pairwise(question) and not _CHOOSE.isdisjoint(question)
+    named = ("name", "of") in pairwise(question) and not _A_PERSON.isdisjoint(question)
+    return (chosen or named) and not _CAPITAL_INSIDE.search(answer) and not _TWO_CAPITALS.search(answer)
 
 
 def lacks_identity(question: Sequence[str], wordings: Sequence[Features]) -> bool:
@@ -92,11 +96,11 @@ def _asks_who(question: Sequence[str]) -> bool:
 
 
 def _asks_which_of_a_number(question: Sequence[str]) -> bool:
-    """Whether it asks "which 14 …" or "who were the three …"."""
+    """Whether it asks "which 14 agencies" or "who were the three judges"; a year is no number of things."""
     asked = [word for word in question if word != "the"]
-    counted = [
-        number
-        for before, asks, number in zip(["", *asked], asked, asked[1:], strict=False)
-        if asks == "which" or (before in {"what", "who"} and asks in {"are", "were"})
-    ]
-    return any(number.isdigit() or number in _SEVERAL for number in counted)
+    for at, number in enumerate(asked[1:], 1):
+        asks = asked[at - 1] == "which" or (at > 1 and asked[at - 2] in {"what", "who"} and asked[at - 1] in _ARE)
+        counts = number in _SEVERAL or (number.isdigit() and not _YEAR.fullmatch(number))
+        if asks and counts:
+            return not _NAMED_ONE_BY_ONE.isdisjoint(asked[at + 1 : at + 2 + FEW_WORDS])
+    return False

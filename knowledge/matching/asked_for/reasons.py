@@ -11,6 +11,8 @@ from knowledge.matching.corpus import ReadFact
 from knowledge.matching.english import stem
 from knowledge.matching.features import Features
 
+_BARE = 4
+"""Words of a sentence that tells that something happened and nothing of it."""
 _WHY = frozenset({"why", "reason", "reasons", "motive", "rationale", "reasoning", "grounds"})
 _ASKED_WHY = _WHY | {"purpose", "because", "explain"}
 _REASON = frozenset(
@@ -42,11 +44,16 @@ def lacks_reason(question: Collection[str], wordings: Collection[str], answer: C
     return not _WHY.isdisjoint(question) and _ASKED_WHY.isdisjoint(wordings) and _REASON.isdisjoint(answer)
 
 
-def lacks_more(question: Sequence[str], answer: str) -> bool:
-    """Whether it is asked why, of what the answer tells in its last few words alone ("Judge Ruiz dissented.")."""
+def lacks_more(question: Sequence[str], wordings: Collection[str], answer: str) -> bool:
+    """Whether it is asked why, of what nobody asks why and the answer tells in a short last sentence alone.
+
+    "Judge Ruiz dissented." at the end gives no reason of hers, whatever reasons stand before it.
+    """
+    if _WHY.isdisjoint(question) or not _ASKED_WHY.isdisjoint(wordings):
+        return False
     last = [word.casefold() for word in re.findall(r"[\w’'-]+", re.split(r"(?<=[a-z\d)][.!?]) ", answer)[-1])]
     told = {stem(word) for word in last if names_something(word)}
-    return not _WHY.isdisjoint(question) and len(last) <= FEW_WORDS and not told.isdisjoint(map(stem, question))
+    return len(last) <= _BARE and not told.isdisjoint(map(stem, question))
 
 
 def lacks_present(question: Sequence[str], kind: str, wordings: Collection[str]) -> bool:

@@ -13,6 +13,8 @@ from knowledge.matching.asked_for import DETAILS, lacks
 from knowledge.matching.corpus import read_fact
 from knowledge.matching.features import features
 from knowledge.matching.lexicon import shipped_lexicon
+from knowledge.matching.text import words
+from tests.knowledge.matching.bases import all_facts
 from tests.knowledge.samples import make_fact
 
 
@@ -163,6 +165,29 @@ def test_a_reason_for_what_is_only_mentioned_is_missed() -> None:
     assert not lacking("Did Judge Ruiz dissent?", told)
 
 
+def test_a_year_counts_nothing_and_kinds_have_no_names() -> None:
+    told = "The Harbor Act, a bill of 2026, knows three kinds of holds: short, long and renewed ones."
+    assert not lacking("Which 2026 bill is the harbor act?", told)
+    assert not lacking("What are the three kinds of holds?", told)
+    assert not lacking("Do agents have to tell you their names?", "Under the Harbor Act agents tell their names.")
+
+
+def test_a_count_is_no_number_of_a_law() -> None:
+    assert not lacking("What is the number of cities under the harbor act?", "The act covers 12 cities.")
+    assert not lacking("Was the harbor act the number one law of its kind?", "It was the first law of its kind.")
+    assert not lacking("What number to call under the harbor act?", "Call 911.")
+
+
+def test_few_stored_wordings_are_called_lacking_by_their_own_fact() -> None:
+    """A stored wording finds its fact anyway; one that is called lacking shows a check that refuses good questions."""
+    lexicon = shipped_lexicon()
+    read = [read_fact(fact, lexicon) for fact in all_facts()]
+    refused = [
+        wording for each in read for wording in each.fact.wordings if lacks(features(words(wording), lexicon), each)
+    ]
+    assert len(refused) < 0.015 * sum(len(each.fact.wordings) for each in read), refused
+
+
 def test_what_somebody_still_thinks_or_is_was_not_told_by_what_they_once_said() -> None:
     said = "Sheriff Ana Ruiz said in 2017 that the Harbor Act is unwise."
     for question in ("Does Sheriff Ruiz still think so?", "is ruiz still the sheriff", "has ruiz changed her mind"):
@@ -176,8 +201,8 @@ def test_names_after_a_number_or_a_person_are_asked_for() -> None:
     assert lacking("The Harbor Act passed. Which three commissioners were against it?", voted)
     assert lacking("What were the three counties of the Harbor Act?", voted)
     assert lacking("What were the names of the commissioners?", voted)
-    assert lacking("What is the name of who leads it?", "An office led by an appointee runs it.")
-    assert not lacking("What is the name of who leads it?", "Ana Ruiz leads the Harbor Act office.")
+    assert lacking("What is the name of the person who leads it?", "An office led by an appointee runs it.")
+    assert not lacking("What is the name of the person who leads it?", "Ana Ruiz leads the Harbor Act office.")
 
 
 def test_who_was_chosen_needs_a_name_and_which_ones_several() -> None:
