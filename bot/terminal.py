@@ -106,8 +106,8 @@ def print_outcome(
         print_sentence(words, console)
         console.print()
     if outcome.care == "emergency":
-        for words_of in phrases.in_two_languages(t):
-            print_blocks([[Paragraph(line(sentence)) for sentence in phrases.emergency(words_of)]], console)
+        for sentences in phrases.emergency_in_two_languages(t):
+            print_blocks([[Paragraph(line(sentence)) for sentence in sentences]], console)
             console.print()
     offered: list[FactLink] = []
     for number, part in enumerate(outcome.parts or (outcome,)):

@@ -67,7 +67,7 @@ def unseen(address: str) -> str:
 
 def emergency(showing: Showing, opening: str = "") -> Layout:
     """What is generally true at a door, in a car and on arrest, in English and Spanish, and where help is."""
-    blocks = ["\n".join(phrases.emergency(t, unseen)) for t in phrases.in_two_languages(showing.t)]
+    blocks = ["\n".join(sentences) for sentences in phrases.emergency_in_two_languages(showing.t, unseen)]
     links = showing.links(phrases.EMERGENCY_FACTS)
     # The sentences name the national lists already: whoever reads this has no time to read them twice.
     others = [helper for helper in showing.helpers if helper.kind not in {"free lawyers", "custody"}]

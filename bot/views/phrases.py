@@ -49,9 +49,14 @@ EMERGENCY_FACTS = (
 """The facts that the sentences of `emergency` are taken from, in their order."""
 
 
-def in_two_languages(t: Catalogue) -> list[Catalogue]:
-    """The catalogue and the one of the other language, since somebody in danger may read only one of them."""
-    return [t, *(catalogue(tag) for tag in ("en", "es") if tag != t.language)]
+def emergency_in_two_languages(t: Catalogue, link: Safe = str) -> list[list[str]]:
+    """`emergency` in a language and the other one, since somebody in danger may read only one of them.
+
+    A catalogue without these sentences gives the English ones, which then stand there once.
+    """
+    catalogues = [t, *(catalogue(tag) for tag in ("en", "es") if tag != t.language)]
+    said = [emergency(each, link) for each in catalogues]
+    return [sentences for at, sentences in enumerate(said) if sentences not in said[:at]]
 
 
 def emergency(t: Catalogue, link: Safe = str) -> list[str]:

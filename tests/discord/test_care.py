@@ -64,6 +64,13 @@ async def test_an_emergency_gets_a_short_card_in_both_languages_at_once(world: W
     assert first.shape[1] < 2000
 
 
+@pytest.mark.parametrize("language", ["en", "es", "ko", "vi", "zh-CN", "zh-TW", "fil"])
+def test_no_block_of_the_emergency_card_stands_twice(language: str) -> None:
+    blocks = phrases.emergency_in_two_languages(catalogue(language))
+    for wanted in ("en", "es"):
+        assert blocks.count(phrases.emergency(catalogue(wanted))) == 1
+
+
 def test_the_card_opens_the_facts_that_its_sentences_are_taken_from(accepted: Accepted) -> None:
     facts = {fact.id: fact for fact in read_files(SHIPPED).facts}
     links = tuple(FactLink(id=fact_id, question=facts[fact_id].question) for fact_id in phrases.EMERGENCY_FACTS)
