@@ -15,8 +15,8 @@ URGENT = frozenset({"know-your-rights", "legal-help"})
 """The topics of general rights, and of how to find a person or a lawyer."""
 _NEEDED_NOW = URGENT | {"detainers", "protected-places"}
 """The same, and what holds of a hold in a jail and of agents at a court or a church."""
-
 _RULES = frozenset({"law", "definition", "how-to", "status"})
+"""The kinds of facts that tell what holds; a statement or an event does not."""
 _OF_THE_PLACE = frozenset({Relation.SAME, Relation.STATE_OF})
 
 

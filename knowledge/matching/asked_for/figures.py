@@ -115,14 +115,14 @@ def lacks_number(question: Sequence[str], answer: str, codes: Collection[str]) -
         answer: the fact's answer.
         codes: the numbers of laws in the fact.
     """
-    if "number" not in question[:-1] and question[-1:] != ("number",):
+    if "number" not in question:
         return False
     at = question.index("number")
     if question[at + 1 : at + 2] == ("one",):
         return False
     if not _TELEPHONE.isdisjoint(question):
         return not _TELEPHONE_NUMBER.search(answer)
-    numbered = [*question[max(at - 1, 0) : at]]
+    numbered = list(question[max(at - 1, 0) : at])
     for word in question[at + 2 : at + 2 + FEW_WORDS]:
         if word in ENDS_THE_COUNTED:
             break

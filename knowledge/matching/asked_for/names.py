@@ -62,7 +62,7 @@ def lacks_office_holder(question: Sequence[str], answer: str) -> bool:
 
 
 def lacks_names(question: Sequence[str], answer: str, listed: Sequence[str]) -> bool:
-    """Whether the question asks to name or list things and the fact names fewer than three."""
+    """Whether it is asked to name or list things, or which of a number they are; the fact names fewer than three."""
     named = tuple(question[:1])
     asks = named in {("name",), ("list",)} or any(pair in _ASKS_FOR_NAMES for pair in pairwise(question))
     asks = asks or ("what" in question and not _THEIR_NAMES.isdisjoint(pairwise(question)))
